@@ -1,1 +1,33 @@
-//! Rows.
+//! The rows Entente stores: one entity a file, every id a type of its own, and
+//! finders that take the tenant first.
+//!
+//! Rows are data. They know no rule and no GraphQL; `api` turns them into both.
+//! Lists that belong to one row and are never looked up alone (whom a
+//! concession moves, what an argument attacks) are JSON columns of that row, so
+//! that a row, and the event that records it, is whole by itself.
+
+pub mod argument;
+pub mod concession;
+pub mod decision_rule;
+pub mod event;
+mod id;
+pub mod idempotency_key;
+pub mod initiative;
+pub mod invitation;
+pub mod latent_objection;
+pub mod membership;
+pub mod objection;
+pub mod organization;
+pub mod position;
+pub mod problem;
+pub mod proposal;
+pub mod proposal_problem;
+pub mod revision;
+mod row;
+pub mod stakeholder;
+pub mod user;
+mod word;
+
+pub use id::*;
+pub use row::{InOrganization, Record, tables};
+pub use word::*;

@@ -1,1 +1,25 @@
-//! Schema history.
+//! The history of Entente's schema. A migration that has landed never changes;
+//! a test compares what all of them build with what `entities` describes.
+
+mod column;
+mod m20261122_000001_accounts;
+mod m20261122_000002_initiatives;
+mod m20261122_000003_negotiation;
+mod m20261122_000004_record;
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_initiatives::Migration),
+            Box::new(m20261122_000003_negotiation::Migration),
+            Box::new(m20261122_000004_record::Migration),
+        ]
+    }
+}

@@ -1,0 +1,84 @@
+//! One type for each kind of id, so that no two are ever mixed up.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// An id that knows what kind of thing it names.
+pub trait TypedId: Copy + From<Uuid> + Into<Uuid> {
+    /// The name of the kind, as in the GraphQL schema.
+    const KIND: &'static str;
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl TypedId for $name {
+            const KIND: &'static str = $kind;
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An account that can sign in.
+    UserId = "User";
+    /// A tenant.
+    OrganizationId = "Organization";
+    /// A user in an organization.
+    MembershipId = "Membership";
+    /// A technical project taken through the stages.
+    InitiativeId = "Initiative";
+    /// A person with a part in an initiative.
+    StakeholderId = "Stakeholder";
+    /// An offer to a person to come in.
+    InvitationId = "Invitation";
+    /// A problem statement.
+    ProblemId = "Problem";
+    /// One way to solve problems.
+    ProposalId = "Proposal";
+    /// One immutable text of a proposal.
+    RevisionId = "Revision";
+    /// What a stakeholder thinks of a proposal.
+    PositionId = "Position";
+    /// A stakeholder's concern about a proposal.
+    ObjectionId = "Objection";
+    /// An objection that exists only once a concession provokes it.
+    LatentObjectionId = "LatentObjection";
+    /// A statement that supports or attacks an objection or another argument.
+    ArgumentId = "Argument";
+    /// A change the lead could offer.
+    ConcessionId = "Concession";
+    /// When a proposal counts as agreed.
+    DecisionRuleId = "DecisionRule";
+    /// One recorded change.
+    EventId = "Event";
+}

@@ -1,0 +1,119 @@
+//! What every row has in common: its tenant, and how an event names it.
+
+use crate::OrganizationId;
+use sea_orm::entity::prelude::*;
+use sea_orm::{
+    Schema, Select,
+    sea_query::{IndexCreateStatement, TableCreateStatement},
+};
+use serde::Serialize;
+
+/// A table whose rows belong to one organization.
+pub trait InOrganization: EntityTrait {
+    /// The column that names the tenant.
+    const ORGANIZATION: Self::Column;
+
+    /// Finds rows of one organization: the only way to look at them.
+    fn in_org(organization: OrganizationId) -> Select<Self> {
+        Self::find().filter(Self::ORGANIZATION.eq(organization))
+    }
+}
+
+/// A row whose changes are recorded as events.
+pub trait Record: Serialize {
+    /// The kind of subject, as in the GraphQL schema.
+    const SUBJECT: &'static str;
+
+    /// The row's id.
+    fn subject(&self) -> Uuid;
+}
+
+macro_rules! tenant {
+    ($($module:ident),*) => {$(
+        impl InOrganization for crate::$module::Entity {
+            const ORGANIZATION: Self::Column = crate::$module::Column::OrganizationId;
+        }
+    )*};
+}
+
+tenant!(
+    argument,
+    concession,
+    decision_rule,
+    event,
+    initiative,
+    invitation,
+    latent_objection,
+    membership,
+    objection,
+    position,
+    problem,
+    proposal,
+    proposal_problem,
+    revision,
+    stakeholder
+);
+
+macro_rules! record {
+    ($($module:ident),*) => {$(
+        impl Record for crate::$module::Model {
+            const SUBJECT: &'static str = crate::$module::SUBJECT;
+
+            fn subject(&self) -> Uuid {
+                self.id.0
+            }
+        }
+    )*};
+}
+
+record!(
+    argument,
+    concession,
+    decision_rule,
+    initiative,
+    invitation,
+    latent_objection,
+    membership,
+    objection,
+    organization,
+    position,
+    problem,
+    proposal,
+    revision,
+    stakeholder,
+    user
+);
+
+/// Every table as the entities describe it, parents first, with its indexes:
+/// for the test that compares them with what the migrations build.
+#[must_use]
+pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStatement>)> {
+    macro_rules! all {
+        ($($module:ident),*) => {
+            vec![$((
+                schema.create_table_from_entity(crate::$module::Entity),
+                schema.create_index_from_entity(crate::$module::Entity),
+            )),*]
+        };
+    }
+    all!(
+        user,
+        organization,
+        membership,
+        initiative,
+        stakeholder,
+        invitation,
+        problem,
+        proposal,
+        proposal_problem,
+        revision,
+        position,
+        objection,
+        latent_objection,
+        argument,
+        concession,
+        decision_rule,
+        event,
+        idempotency_key
+    )
+}

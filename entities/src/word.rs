@@ -1,0 +1,130 @@
+//! The closed vocabularies of `domain.md`, stored as the words themselves.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+    )*};
+}
+
+words! {
+    /// What a user may do in an organization.
+    OrganizationRole {
+        /// Runs the organization and names its admins.
+        Owner,
+        /// Sets defaults and invites.
+        Admin,
+        /// Opens initiatives and takes part.
+        Member,
+    }
+    /// What an initiative starts from.
+    InitiativeContext {
+        /// Nothing is there yet.
+        Greenfield,
+        /// Something runs already and has users.
+        Legacy,
+    }
+    /// The part a stakeholder has.
+    Role {
+        /// Their approval can be required.
+        Approver,
+        /// Is consulted and may object.
+        Contributor,
+        /// Is informed and has no say.
+        Observer,
+    }
+    /// Where a proposal is on its way.
+    ProposalStatus {
+        /// Only leads see it.
+        Draft,
+        /// Shared for feedback.
+        Open,
+        /// Last call before the decision.
+        FinalComment,
+        /// Decided for.
+        Accepted,
+        /// Decided against.
+        Rejected,
+        /// Taken back by its leads.
+        Withdrawn,
+        /// Replaced by another proposal.
+        Superseded,
+    }
+    /// What a revision changes.
+    RevisionKind {
+        /// Wording only: positions stay current.
+        Editorial,
+        /// The proposal itself: earlier positions become stale.
+        Substantive,
+    }
+    /// What a stakeholder thinks of a proposal.
+    Stance {
+        /// 5: will push for it.
+        Champion,
+        /// 4: is for it.
+        Support,
+        /// 3: can live with it.
+        Accept,
+        /// 2: has doubts.
+        Reservations,
+        /// 1: is against it.
+        Oppose,
+        /// 0: cannot let it pass.
+        Block,
+        /// Heard and present, takes no side.
+        Abstain,
+        /// Takes no part: not counted at all.
+        Recused,
+        /// Was asked and will answer; still silence.
+        NeedsTime,
+    }
+    /// How grave an objection is.
+    Severity {
+        /// Worth fixing.
+        Minor,
+        /// Must be dealt with.
+        Major,
+        /// The proposal cannot pass with it.
+        Blocking,
+    }
+    /// Where an objection is between being raised and being settled.
+    ObjectionState {
+        /// Raised, not answered.
+        Raised,
+        /// The raiser confirmed that the lead understood it.
+        Understood,
+        /// Answered by a change or with reasons; not settled.
+        Addressed,
+        /// Settled: the raiser says that the change settles it.
+        Accommodated,
+        /// Settled: the raiser took it back.
+        Withdrawn,
+        /// The decider decided against it; the dissent is kept.
+        Overruled,
+        /// The decider decided for it: the proposal must change.
+        Sustained,
+    }
+    /// Where a concession is.
+    ConcessionState {
+        /// Private to leads.
+        Draft,
+        /// Everybody concerned sees it.
+        Offered,
+        /// Taken up.
+        Accepted,
+        /// Refused.
+        Declined,
+        /// Part of a revision.
+        Incorporated,
+    }
+}
