@@ -1,1 +1,78 @@
-//! Pure.
+//! A negotiation as a graph: the verdict under a decision rule, how far people
+//! agree, and the concessions that would settle it at least cost.
+//!
+//! Plain data in, plain data out: no I/O, no clock, no randomness. A
+//! [`Deliberation`] is checked once, by [`Snapshot::new`]; after that every
+//! answer is a total function of the [`Snapshot`], and the same input gives the
+//! same bytes.
+//!
+//! ```
+//! use engine::{Deliberation, Snapshot, Standing, VerdictStatus};
+//!
+//! let deliberation: Deliberation = serde_json::from_str(r#"{
+//!     "now": "2026-03-10T09:00:00Z",
+//!     "rule": {"preset": "CONSENT"},
+//!     "proposal": {"id": "p1", "author": "ann", "revision": 1,
+//!                  "openedAt": "2026-03-01T09:00:00Z",
+//!                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+//!     "stakeholders": [{"id": "ann", "role": "APPROVER"}, {"id": "bob", "role": "CONTRIBUTOR"}],
+//!     "positions": [{"stakeholder": "ann", "stance": "CHAMPION", "revision": 1},
+//!                   {"stakeholder": "bob", "stance": "RESERVATIONS", "revision": 1}],
+//!     "objections": [{"id": "keys", "by": "bob", "severity": "MAJOR", "removedBy": [["rotate"]]}],
+//!     "concessions": [{"id": "rotate", "cost": 5}]
+//! }"#)?;
+//! let snapshot = Snapshot::new(&deliberation)?;
+//!
+//! let assessment = engine::assess(&snapshot);
+//! assert_eq!(assessment.standing["keys"], Standing::Standing);
+//! assert_eq!(assessment.verdict.status, VerdictStatus::Blocked);
+//! let unmet = &assessment.verdict.clauses[2];
+//! assert_eq!(unmet.missing, ["keys"]);
+//!
+//! let report = engine::plan(&snapshot)?;
+//! assert_eq!(report.plans[0].concessions, ["rotate"]);
+//! assert_eq!(report.plans[0].rises, ["bob"]);
+//! assert_eq!(report.plans[0].verdict, VerdictStatus::Ready);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![deny(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used
+)]
+
+mod argument;
+mod concession;
+mod deliberation;
+mod error;
+mod graph;
+mod readiness;
+mod report;
+mod roster;
+mod rule;
+mod set;
+mod snapshot;
+mod verdict;
+mod words;
+
+pub use argument::Label;
+pub use concession::{PLAN_BOUND, PlanError, plan, project};
+pub use deliberation::{
+    Argument, Concession, Deliberation, Listen, Objection, ObjectionState, Position, Proposal, Role, Severity, Shift,
+    Stakeholder, Stance, Understanding, UnderstandingStance,
+};
+pub use error::InputError;
+pub use graph::{Edge, Graph, Node};
+pub use report::{
+    Assessment, ClauseReport, ClauseStatus, Contributions, GroupContribution, IssueContribution, PersonContribution,
+    Plan, PlanReport, PlanStatus, Projection, Readiness, Standing, UnderstandingReport, Verdict, VerdictStatus,
+};
+pub use rule::{
+    Clause, ClauseKind, ClockStart, Family, Of, Preset, PresetChoice, Rule, RuleChoice, SettledBy, Share, StalePolicy,
+    Weights,
+};
+pub use snapshot::{Snapshot, assess};

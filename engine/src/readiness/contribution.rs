@@ -1,0 +1,69 @@
+//! Who and what the score is lost to; the parts add up.
+
+use super::issue::{Open, leaves, left};
+use super::report::{Contributions, GroupContribution, IssueContribution, PersonContribution};
+use super::{View, WHOLE, counting, real, value};
+use crate::snapshot::{Situation, Snapshot};
+
+/// Everything the score is lost to.
+pub(super) fn all(snapshot: &Snapshot, situation: &Situation, view: &View, open: Vec<Open>) -> Contributions {
+    let weights = snapshot.rule.readiness_weights();
+    Contributions {
+        people: people(snapshot, situation, view, 100.0 * weights.acceptance),
+        issues: issues(snapshot, open, 100.0 * weights.objections),
+        group: group(snapshot, situation, view, 100.0 * weights.group),
+    }
+}
+
+/// A person loses their share of the weight, times what their value lacks.
+fn people(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) -> Vec<PersonContribution> {
+    let people = snapshot.flat.people.iter().enumerate();
+    people
+        .filter_map(|(index, person)| {
+            let hold = counting(snapshot, situation, index)?;
+            let value = value(hold, view.silence);
+            let lacking = person.weight.saturating_mul(WHOLE.saturating_sub(value));
+            let whole = view.weight.saturating_mul(WHOLE);
+            Some(PersonContribution {
+                stakeholder: person.id.clone(),
+                stance: hold.stance,
+                value: real(value) / real(WHOLE),
+                lost: points * (real(lacking) / real(whole)),
+            })
+        })
+        .collect()
+}
+
+/// What the issues lose together is split in proportion to the logarithms of
+/// what each leaves.
+fn issues(snapshot: &Snapshot, open: Vec<Open>, points: f64) -> Vec<IssueContribution> {
+    let together = points * (1.0 - left(&open));
+    let logarithm = |issue: &Open| -leaves(issue.severity).ln();
+    let sum: f64 = open.iter().map(logarithm).sum();
+    let flat = &snapshot.flat;
+    open.iter()
+        .map(|issue| {
+            let problems = issue.objections.iter();
+            let problems = problems.filter_map(|&index| flat.problems.get(index));
+            IssueContribution {
+                issue: flat.issues.get(issue.issue).cloned().flatten(),
+                objections: problems.map(|problem| problem.id.clone()).collect(),
+                severity: issue.severity,
+                lost: together * (logarithm(issue) / sum),
+            }
+        })
+        .collect()
+}
+
+fn group(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) -> GroupContribution {
+    let flat = &snapshot.flat;
+    let people = flat.people.iter().enumerate().filter(|(index, person)| {
+        view.least.is_none_or(|least| person.group == least) && counting(snapshot, situation, *index).is_some()
+    });
+    GroupContribution {
+        group: view.least.and_then(|least| flat.groups.get(least).cloned().flatten()),
+        people: people.map(|(_, person)| person.id.clone()).collect(),
+        acceptance: view.group,
+        lost: points * (1.0 - view.group),
+    }
+}

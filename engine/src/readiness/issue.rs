@@ -1,0 +1,62 @@
+//! Objections by issue: of several to one issue, the worst counts.
+
+use crate::deliberation::Severity;
+use crate::report::Standing;
+use crate::snapshot::{Situation, Snapshot};
+
+/// An issue with an objection that counts against the score.
+pub(super) struct Open {
+    /// Its number.
+    pub(super) issue: usize,
+    /// The worst severity.
+    pub(super) severity: Severity,
+    /// The objections, by number.
+    pub(super) objections: Vec<usize>,
+}
+
+/// Whether the score loses by it.
+pub(super) fn is_unsettled(standing: Standing) -> bool {
+    standing != Standing::Settled
+}
+
+/// Whether even the upper end of the interval loses by it.
+pub(super) fn is_undefeated(standing: Standing) -> bool {
+    standing == Standing::Standing
+}
+
+/// The issues with such objections, in order.
+pub(super) fn lost(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Standing) -> bool) -> Vec<Open> {
+    let problems = snapshot.flat.problems.iter().zip(&situation.standing);
+    let mut open: Vec<(usize, usize, Severity)> = problems
+        .enumerate()
+        .filter(|(_, (_, standing))| standing.is_some_and(&such))
+        .map(|(index, (problem, _))| (problem.issue, index, problem.severity))
+        .collect();
+    open.sort_unstable();
+    let same_issue = open.chunk_by(|(a, _, _), (b, _, _)| a == b);
+    same_issue
+        .filter_map(|objections| {
+            let (issue, _, _) = objections.first()?;
+            let severity = objections.iter().map(|(_, _, severity)| *severity).max()?;
+            Some(Open { issue: *issue, severity, objections: objections.iter().map(|(_, index, _)| *index).collect() })
+        })
+        .collect()
+}
+
+/// What the issues leave of 1: the product of what each leaves, multiplied
+/// worst first, so that the names of issues do not matter.
+pub(super) fn left(open: &[Open]) -> f64 {
+    let mut severities: Vec<Severity> = open.iter().map(|issue| issue.severity).collect();
+    severities.sort_unstable_by(|a, b| b.cmp(a));
+    severities.into_iter().map(leaves).product()
+}
+
+/// What one issue leaves of 1.
+pub(super) fn leaves(severity: Severity) -> f64 {
+    let value = match severity {
+        Severity::Minor => 0.15,
+        Severity::Major => 0.5,
+        Severity::Blocking => 1.0,
+    };
+    1.0 - 0.9 * value
+}

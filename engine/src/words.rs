@@ -1,0 +1,109 @@
+//! How names and lists are written in sentences and error messages.
+
+use std::fmt::{self, Display, Formatter};
+
+use crate::deliberation::{ObjectionState, Role, Severity, Stance};
+use crate::report::{Standing, VerdictStatus};
+
+/// How many ids a sentence names before it counts the rest.
+const NAMED: usize = 12;
+
+/// Joins ids as prose: `a`, `a and b`, `a, b and c`; beyond twelve, the rest is counted.
+pub(crate) fn list<S: AsRef<str>>(ids: &[S]) -> String {
+    let named: Vec<&str> = ids.iter().take(NAMED).map(AsRef::as_ref).collect();
+    let rest = ids.len().saturating_sub(named.len());
+    if rest > 0 {
+        return format!("{} and {rest} more", named.join(", "));
+    }
+    match named.split_last() {
+        None => String::new(),
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+    }
+}
+
+/// `one` for a single thing, `many` otherwise.
+pub(crate) fn plural(count: usize, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
+}
+
+/// An amount kept in millionths, written as a decimal without trailing zeros.
+pub(crate) fn decimal(millionths: u128) -> String {
+    let whole = millionths.checked_div(1_000_000).unwrap_or_default();
+    let part = millionths.checked_rem(1_000_000).unwrap_or_default();
+    let text = format!("{whole}.{part:06}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+impl Display for Role {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Approver => "APPROVER",
+            Self::Contributor => "CONTRIBUTOR",
+            Self::Observer => "OBSERVER",
+        })
+    }
+}
+
+impl Display for Stance {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Block => "BLOCK",
+            Self::Oppose => "OPPOSE",
+            Self::Reservations => "RESERVATIONS",
+            Self::Accept => "ACCEPT",
+            Self::Support => "SUPPORT",
+            Self::Champion => "CHAMPION",
+            Self::Abstain => "ABSTAIN",
+            Self::Recused => "RECUSED",
+            Self::NeedsTime => "NEEDS_TIME",
+        })
+    }
+}
+
+impl Display for Severity {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Minor => "MINOR",
+            Self::Major => "MAJOR",
+            Self::Blocking => "BLOCKING",
+        })
+    }
+}
+
+impl Display for ObjectionState {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Raised => "RAISED",
+            Self::Understood => "UNDERSTOOD",
+            Self::Addressed => "ADDRESSED",
+            Self::Accommodated => "ACCOMMODATED",
+            Self::Withdrawn => "WITHDRAWN",
+            Self::Overruled => "OVERRULED",
+            Self::Sustained => "SUSTAINED",
+        })
+    }
+}
+
+impl Display for Standing {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Settled => "SETTLED",
+            Self::Answered => "ANSWERED",
+            Self::Contested => "CONTESTED",
+            Self::Standing => "STANDING",
+        })
+    }
+}
+
+impl Display for VerdictStatus {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ready => "READY",
+            Self::Waiting => "WAITING",
+            Self::NotReady => "NOT_READY",
+            Self::NotHeard => "NOT_HEARD",
+            Self::Blocked => "BLOCKED",
+        })
+    }
+}
