@@ -6,7 +6,7 @@ use super::{View, WHOLE, counting, real, value};
 use crate::snapshot::{Situation, Snapshot};
 
 /// Everything the score is lost to.
-pub(super) fn all(snapshot: &Snapshot, situation: &Situation, view: &View, open: Vec<Open>) -> Contributions {
+pub(super) fn all(snapshot: &Snapshot, situation: &Situation, view: &View, open: &[Open]) -> Contributions {
     let weights = snapshot.rule.readiness_weights();
     Contributions {
         people: people(snapshot, situation, view, 100.0 * weights.acceptance),
@@ -36,8 +36,8 @@ fn people(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) 
 
 /// What the issues lose together is split in proportion to the logarithms of
 /// what each leaves.
-fn issues(snapshot: &Snapshot, open: Vec<Open>, points: f64) -> Vec<IssueContribution> {
-    let together = points * (1.0 - left(&open));
+fn issues(snapshot: &Snapshot, open: &[Open], points: f64) -> Vec<IssueContribution> {
+    let together = points * (1.0 - left(open));
     let logarithm = |issue: &Open| -leaves(issue.severity).ln();
     let sum: f64 = open.iter().map(logarithm).sum();
     let flat = &snapshot.flat;

@@ -34,7 +34,7 @@ pub(crate) fn measure(snapshot: &Snapshot, situation: &Situation) -> Option<Read
         objections,
         group: view.group,
         weights,
-        contributions: contribution::all(snapshot, situation, &view, lost),
+        contributions: contribution::all(snapshot, situation, &view, &lost),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a rule must satisfy beyond its type.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::clause::{Clause, Of, Share};
 use super::{Rule, Weights};
@@ -66,7 +67,7 @@ fn check_roles(field: &str, roles: &BTreeSet<Role>) -> Result<(), InputError> {
         return Err(InputError::Empty { field: field.to_owned(), expected: "APPROVER, CONTRIBUTOR or both" });
     }
     if roles.contains(&Role::Observer) {
-        return Err(out_of_range(field, Role::Observer, "APPROVER, CONTRIBUTOR or both: an observer has no say"));
+        return Err(out_of_range(field, &Role::Observer, "APPROVER, CONTRIBUTOR or both: an observer has no say"));
     }
     Ok(())
 }
@@ -75,7 +76,7 @@ fn check_hours(field: &str, hours: i64) -> Result<(), InputError> {
     if (0..=HOURS).contains(&hours) {
         return Ok(());
     }
-    Err(out_of_range(field, hours, "from 0 to 1000000 hours"))
+    Err(out_of_range(field, &hours, "from 0 to 1000000 hours"))
 }
 
 fn check_weights(weights: Weights) -> Result<(), InputError> {
@@ -86,12 +87,12 @@ fn check_weights(weights: Weights) -> Result<(), InputError> {
     ];
     for (field, part) in parts {
         if !(0.0..=1.0).contains(&part) {
-            return Err(out_of_range(field, part, "from 0 to 1"));
+            return Err(out_of_range(field, &part, "from 0 to 1"));
         }
     }
     let sum: f64 = parts.iter().map(|(_, part)| part).sum();
     if (sum - 1.0).abs() > 1e-9 {
-        return Err(out_of_range("weights", sum, "three numbers that add up to 1"));
+        return Err(out_of_range("weights", &sum, "three numbers that add up to 1"));
     }
     Ok(())
 }
@@ -100,7 +101,7 @@ fn check_level(field: &str, stance: Stance) -> Result<(), InputError> {
     if stance.level().is_some() {
         return Ok(());
     }
-    Err(out_of_range(field, stance, "a level: BLOCK, OPPOSE, RESERVATIONS, ACCEPT, SUPPORT or CHAMPION"))
+    Err(out_of_range(field, &stance, "a level: BLOCK, OPPOSE, RESERVATIONS, ACCEPT, SUPPORT or CHAMPION"))
 }
 
 fn check_apart(at_least: Stance, at_most: Stance) -> Result<(), InputError> {
@@ -119,7 +120,7 @@ fn check_amount(count: Option<u32>, share: Option<Share>) -> Result<(), InputErr
         (Some(_), None) => Ok(()),
         (None, Some(Share(n, d))) if d > 0 && n <= d => Ok(()),
         (None, Some(Share(n, d))) => {
-            Err(out_of_range("share", format!("[{n}, {d}]"), "[n, d], n of d parts with d above 0 and n at most d"))
+            Err(out_of_range("share", &format!("[{n}, {d}]"), "[n, d], n of d parts with d above 0 and n at most d"))
         }
         (None, None) => {
             Err(InputError::Empty { field: "share".to_owned(), expected: "a share [n, d], unless `count` is given" })
@@ -149,6 +150,6 @@ fn check_share_only(share: Option<Share>, of: Of, strict: bool) -> Result<(), In
     })
 }
 
-fn out_of_range(field: &str, value: impl ToString, expected: &'static str) -> InputError {
+fn out_of_range(field: &str, value: &dyn Display, expected: &'static str) -> InputError {
     InputError::OutOfRange { field: field.to_owned(), value: value.to_string(), expected }
 }

@@ -1,5 +1,7 @@
 //! Numbers and instants of a deliberation: each in its range.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, Datelike, Utc};
 
 use super::references;
@@ -57,13 +59,13 @@ fn check_stakeholder(index: usize, person: &Stakeholder) -> Result<(), InputErro
     if !(weight > 0.0 && weight <= WEIGHT && exact) {
         return Err(out_of_range(
             format!("stakeholders[{index}].weight"),
-            weight,
+            &weight,
             "above 0, at most 1000000000, with at most 6 decimals",
         ));
     }
     match person.susceptibility {
         Some(given) if !(0.0..1.0).contains(&given) => {
-            Err(out_of_range(format!("stakeholders[{index}].susceptibility"), given, "from 0 up to, not including, 1"))
+            Err(out_of_range(format!("stakeholders[{index}].susceptibility"), &given, "from 0 up to, not including, 1"))
         }
         _ => Ok(()),
     }
@@ -114,7 +116,7 @@ fn check_concession(index: usize, concession: &Concession) -> Result<(), InputEr
     if !(0..=COST).contains(&concession.cost) {
         return Err(out_of_range(
             format!("concessions[{index}].cost"),
-            concession.cost,
+            &concession.cost,
             "a whole number from 0 to 1000000",
         ));
     }
@@ -122,7 +124,7 @@ fn check_concession(index: usize, concession: &Concession) -> Result<(), InputEr
         if !(-5..=5).contains(&shift.steps) {
             return Err(out_of_range(
                 format!("concessions[{index}].shifts[{number}].steps"),
-                shift.steps,
+                &shift.steps,
                 "a whole number from -5 to 5",
             ));
         }
@@ -134,14 +136,14 @@ fn check_instant(field: &str, instant: DateTime<Utc>) -> Result<(), InputError> 
     if (1..=9999).contains(&instant.year()) {
         return Ok(());
     }
-    Err(out_of_range(field.to_owned(), instant, "in the years 1 to 9999"))
+    Err(out_of_range(field.to_owned(), &instant, "in the years 1 to 9999"))
 }
 
 fn check_revision(field: &str, revision: u32, current: u32) -> Result<(), InputError> {
     if revision <= current {
         return Ok(());
     }
-    Err(out_of_range(field.to_owned(), revision, "at most `proposal.revision`"))
+    Err(out_of_range(field.to_owned(), &revision, "at most `proposal.revision`"))
 }
 
 fn check_range(
@@ -153,9 +155,9 @@ fn check_range(
     if range.contains(&value) {
         return Ok(());
     }
-    Err(out_of_range(field(), value, expected))
+    Err(out_of_range(field(), &value, expected))
 }
 
-fn out_of_range(field: String, value: impl ToString, expected: &'static str) -> InputError {
+fn out_of_range(field: String, value: &dyn Display, expected: &'static str) -> InputError {
     InputError::OutOfRange { field, value: value.to_string(), expected }
 }

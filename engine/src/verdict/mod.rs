@@ -10,7 +10,7 @@ use ballot::Ballot;
 use crate::deliberation::{ObjectionState, Severity};
 use crate::report::{ClauseReport, ClauseStatus, Standing, Verdict, VerdictStatus};
 use crate::rule::{Clause, ClauseKind, ClockStart, Of, SettledBy, Share};
-use crate::snapshot::{Situation, Snapshot, later};
+use crate::snapshot::{Hold, Situation, Snapshot, later};
 
 /// The verdict on a situation, with a sentence for every unmet clause.
 pub(crate) fn judge(snapshot: &Snapshot, situation: &Situation) -> Verdict {
@@ -177,7 +177,7 @@ fn missing(clause: &Clause, ballot: Ballot<'_>) -> Vec<String> {
             let left = ballot.left(*severity_at_least, *settled_by);
             left.map(|(problem, _)| problem.id.clone()).collect()
         }
-        Clause::Heard { .. } => ballot.ids(|hold| hold.is_silent()),
+        Clause::Heard { .. } => ballot.ids(Hold::is_silent),
         Clause::OpenFor { .. } | Clause::FinalComment { .. } => Vec::new(),
     }
 }

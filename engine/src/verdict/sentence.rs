@@ -7,6 +7,7 @@ use super::{clock, denominator};
 use crate::deliberation::Stance;
 use crate::report::Standing;
 use crate::rule::{Clause, Of, SettledBy, Share, ShareOf, or_above, or_below, settled_how};
+use crate::snapshot::{Hold, Problem};
 use crate::words::{decimal, list, plural};
 
 /// What would satisfy a clause that is unmet because of the ids in `missing`.
@@ -71,19 +72,18 @@ fn needs_approvals(more: u128, at_least: Stance, ballot: Ballot<'_>, missing: &[
     format!("needs {more} more {approvals} ({level}){who}")
 }
 
-/// "; s3 and s5 have not answered; s4 answered below that".
+/// "; s3 and s5 have not answered; s4 answered otherwise".
 fn who_is_missing(ballot: Ballot<'_>, at_least: Stance) -> String {
-    let silent = ballot.ids(|hold| hold.is_silent());
+    let silent = ballot.ids(Hold::is_silent);
     let below = ballot.ids(|hold| !hold.is_silent() && hold.level() < at_least.level());
-    let mut text = String::new();
-    if !silent.is_empty() {
-        let have = plural(silent.len(), "has", "have");
-        text.push_str(&format!("; {} {have} not answered", list(&silent)));
+    let silent = match silent.as_slice() {
+        [] => String::new(),
+        ids => format!("; {} {} not answered", list(ids), plural(ids.len(), "has", "have")),
+    };
+    match below.as_slice() {
+        [] => silent,
+        ids => format!("{silent}; {} answered otherwise", list(ids)),
     }
-    if !below.is_empty() {
-        text.push_str(&format!("; {} answered otherwise", list(&below)));
-    }
-    text
 }
 
 fn needs_share(ballot: Ballot<'_>, at_least: Stance, (share, of, strict): (Share, Of, bool)) -> String {
@@ -156,10 +156,7 @@ fn needs_majority(ballot: Ballot<'_>, at_least: Stance, at_most: Stance) -> Stri
     format!("needs more at {above} ({approvals}) than at {below} ({against}){who}")
 }
 
-fn needs_settling<'a>(
-    left: impl Iterator<Item = (&'a crate::snapshot::Problem, Standing)>,
-    settled_by: SettledBy,
-) -> String {
+fn needs_settling<'a>(left: impl Iterator<Item = (&'a Problem, Standing)>, settled_by: SettledBy) -> String {
     let left: Vec<String> =
         left.map(|(problem, standing)| format!("{} ({}, {standing})", problem.id, problem.severity)).collect();
     let have = plural(left.len(), "has", "have");
