@@ -15,7 +15,11 @@ impl Clause {
 
     /// Whom it asks: "of the eligible", or of the roles it names.
     fn whom(&self) -> String {
-        self.roles().map_or_else(|| "eligible".to_owned(), role_names)
+        let Some(roles) = self.roles() else {
+            return "eligible".to_owned();
+        };
+        let names: Vec<String> = roles.iter().map(|role| format!("{role}s")).collect();
+        names.join(" and ")
     }
 }
 
@@ -66,11 +70,11 @@ impl Display for Clause {
     }
 }
 
-/// "settled by its raiser", and so on.
+/// "settled by who raised it", and so on.
 pub(crate) fn settled_how(settled_by: SettledBy) -> &'static str {
     match settled_by {
-        SettledBy::Raiser => "settled by its raiser",
-        SettledBy::Decider => "settled by its raiser or overruled by the decider",
+        SettledBy::Raiser => "settled by who raised it",
+        SettledBy::Decider => "settled by who raised it or overruled by the decider",
         SettledBy::Answer => "settled or at least answered",
     }
 }

@@ -67,7 +67,7 @@ fn needs_approvals(more: u128, at_least: Stance, ballot: Ballot<'_>, missing: &[
     let short = count.saturating_sub(missing.len());
     if short > 0 {
         let people = plural(short, "person", "people");
-        return format!("needs {more} more {approvals} ({level}), {short} {people} more than are eligible{who}");
+        return format!("needs {more} more {approvals} ({level}), so {short} more eligible {people}{who}");
     }
     format!("needs {more} more {approvals} ({level}){who}")
 }
@@ -103,7 +103,8 @@ fn needs_share(ballot: Ballot<'_>, at_least: Stance, (share, of, strict): (Share
     };
     let share = ShareOf(Some(share), strict);
     let (has, whole) = (shown(ballot, has), shown(ballot, whole));
-    format!("needs {share} of {whom} at {level}, has {has} of {whole}{who}")
+    let weight = if ballot.snapshot.rule.weighted { "weight " } else { "" };
+    format!("needs {share} of {whom} at {level}, has {weight}{has} of {whole}{who}")
 }
 
 /// The smallest whole number that is the share of `whole`.
@@ -117,7 +118,7 @@ fn least(Share(n, d): Share, strict: bool, whole: u128) -> u128 {
 
 /// A count of heads, or an amount of weight.
 fn shown(ballot: Ballot<'_>, amount: u128) -> String {
-    if ballot.snapshot.rule.weighted { format!("weight {}", decimal(amount)) } else { amount.to_string() }
+    if ballot.snapshot.rule.weighted { decimal(amount) } else { amount.to_string() }
 }
 
 fn needs_groups(ballot: Ballot<'_>, at_least: Stance, count: u32) -> String {
@@ -130,11 +131,10 @@ fn needs_groups(ballot: Ballot<'_>, at_least: Stance, count: u32) -> String {
             _ => "the people without a group".to_owned(),
         })
         .collect();
-    let of = plural(names.len(), "group", "groups");
     let approvals = if count == 1 { "approval" } else { "approvals" };
     let level = or_above(at_least);
     let who = who_is_missing_in(ballot, at_least, &short.into_keys().collect::<Vec<usize>>());
-    format!("needs {count} {approvals} ({level}) in each group, lacking in {of} {}{who}", list(&names))
+    format!("needs {count} {approvals} ({level}) in each group; too few: {}{who}", list(&names))
 }
 
 fn who_is_missing_in(ballot: Ballot<'_>, at_least: Stance, groups: &[usize]) -> String {
@@ -142,9 +142,9 @@ fn who_is_missing_in(ballot: Ballot<'_>, at_least: Stance, groups: &[usize]) -> 
     let ids: Vec<&str> =
         people.filter(|person| groups.contains(&person.group)).map(|person| person.id.as_str()).collect();
     if ids.is_empty() {
-        return "; there are too few people in it".to_owned();
+        return "; more people would have to be eligible".to_owned();
     }
-    format!("; missing {}", list(&ids))
+    format!("; {} {} not approved", list(&ids), plural(ids.len(), "has", "have"))
 }
 
 fn needs_majority(ballot: Ballot<'_>, at_least: Stance, at_most: Stance) -> String {
@@ -160,7 +160,8 @@ fn needs_settling<'a>(left: impl Iterator<Item = (&'a Problem, Standing)>, settl
     let left: Vec<String> =
         left.map(|(problem, standing)| format!("{} ({}, {standing})", problem.id, problem.severity)).collect();
     let have = plural(left.len(), "has", "have");
-    format!("{} {have} to be {}", list(&left), settled_how(settled_by))
+    let each = plural(left.len(), "", "each ");
+    format!("{} {have} to be {each}{}", list(&left), settled_how(settled_by))
 }
 
 fn needs_heard(ballot: Ballot<'_>, share: Option<Share>, count: Option<u32>, silent: &[String]) -> String {
