@@ -1,0 +1,62 @@
+//! Laws of the labelling: standing follows from the least fixpoint.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use engine::{Deliberation, ObjectionState, Role, Standing};
+use proptest::prop_assert_eq;
+
+use super::{assess, law};
+
+#[test]
+fn standing_is_what_the_least_fixpoint_says() {
+    law(|deliberation, _| {
+        let accepted = accepted(deliberation);
+        let observers: BTreeSet<&str> = deliberation
+            .stakeholders
+            .iter()
+            .filter(|person| person.role == Role::Observer)
+            .map(|person| person.id.as_str())
+            .collect();
+        let expected: BTreeMap<String, Standing> = deliberation
+            .objections
+            .iter()
+            .filter(|objection| objection.provoked_by.is_none() && !observers.contains(objection.by.as_str()))
+            .map(|objection| {
+                let standing = match objection.state {
+                    ObjectionState::Accommodated | ObjectionState::Withdrawn => Standing::Settled,
+                    ObjectionState::Addressed | ObjectionState::Overruled => Standing::Answered,
+                    ObjectionState::Sustained => Standing::Standing,
+                    _ if accepted.contains(objection.id.as_str()) => Standing::Standing,
+                    _ => Standing::Contested,
+                };
+                (objection.id.clone(), standing)
+            })
+            .collect();
+        prop_assert_eq!(&assess(deliberation)?.standing, &expected);
+        Ok(expected.values().any(|standing| *standing == Standing::Contested))
+    });
+}
+
+/// What is accepted: whatever all attackers of are attacked by something
+/// accepted, until nothing is added.
+fn accepted(deliberation: &Deliberation) -> BTreeSet<&str> {
+    let arguments = &deliberation.arguments;
+    let attacks: Vec<(&str, &str)> = arguments
+        .iter()
+        .flat_map(|argument| argument.attacks.iter().map(|target| (argument.id.as_str(), target.as_str())))
+        .collect();
+    let objections = deliberation.objections.iter().map(|objection| objection.id.as_str());
+    let all: Vec<&str> = objections.chain(arguments.iter().map(|argument| argument.id.as_str())).collect();
+    let mut accepted = BTreeSet::new();
+    loop {
+        let defended = |node: &str| {
+            let mut attackers = attacks.iter().filter(|(_, target)| *target == node).map(|(from, _)| *from);
+            attackers.all(|attacker| attacks.iter().any(|(from, to)| *to == attacker && accepted.contains(from)))
+        };
+        let next: BTreeSet<&str> = all.iter().copied().filter(|node| defended(node)).collect();
+        if next == accepted {
+            return accepted;
+        }
+        accepted = next;
+    }
+}

@@ -1,0 +1,52 @@
+//! The laws of the engine, each on many random deliberations.
+//!
+//! `ENTENTE_LAW_CASES` sets how many (256 unless given); the sequence is the
+//! same on every run.
+
+mod copy;
+mod draw;
+mod label;
+mod naive;
+mod plan;
+mod score;
+mod shares;
+mod verdict;
+
+use std::cell::Cell;
+
+use engine::{Assessment, Deliberation, InputError, Snapshot};
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+/// Whether a law had something to say about a case.
+type Case = Result<bool, TestCaseError>;
+
+/// How many deliberations each law is tried on.
+fn cases() -> u32 {
+    std::env::var("ENTENTE_LAW_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(256)
+}
+
+fn runner() -> TestRunner {
+    let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+/// Tries a law on random deliberations, each with a number to choose by. It
+/// must apply to at least one case in ten, or it would prove nothing.
+fn law(holds: impl Fn(&Deliberation, usize) -> Case) {
+    let applied = Cell::new(0_u32);
+    let inputs = (draw::deliberation(), proptest::num::usize::ANY);
+    let outcome = runner().run(&inputs, |(deliberation, choice)| {
+        applied.set(applied.get() + u32::from(holds(&deliberation, choice)?));
+        Ok(())
+    });
+    assert!(outcome.is_ok(), "{}", outcome.err().map(|error| error.to_string()).unwrap_or_default());
+    assert!(applied.get() * 10 >= cases(), "the law applied to {} of {} cases only", applied.get(), cases());
+}
+
+fn snapshot(deliberation: &Deliberation) -> Result<Snapshot, TestCaseError> {
+    Snapshot::new(deliberation).map_err(|error: InputError| TestCaseError::fail(error.to_string()))
+}
+
+fn assess(deliberation: &Deliberation) -> Result<Assessment, TestCaseError> {
+    Ok(engine::assess(&snapshot(deliberation)?))
+}

@@ -1,0 +1,318 @@
+//! Laws of the score.
+
+use engine::{
+    Argument, Deliberation, Objection, ObjectionState, Readiness, Role, Rule, RuleChoice, Severity, Stance, Standing,
+};
+use proptest::prop_assert;
+use proptest::prop_assert_eq;
+use proptest::test_runner::TestCaseError;
+
+use super::copy::{cloned, renamed, reordered, with_position};
+use super::{assess, law};
+
+/// Rounding.
+const CLOSE: f64 = 1e-9;
+
+#[test]
+fn the_score_lies_in_its_interval() {
+    law(|deliberation, _| {
+        let Some(ready) = assess(deliberation)?.readiness else {
+            return Ok(false);
+        };
+        prop_assert!(0.0 <= ready.low && ready.low <= ready.score, "{ready:?}");
+        prop_assert!(ready.score <= ready.high && ready.high <= 100.0, "{ready:?}");
+        Ok(true)
+    });
+}
+
+#[test]
+fn what_is_lost_adds_up_to_what_is_missing() {
+    law(|deliberation, _| {
+        let Some(ready) = assess(deliberation)?.readiness else {
+            return Ok(false);
+        };
+        let parts = &ready.contributions;
+        let people: f64 = parts.people.iter().map(|part| part.lost).sum();
+        let issues: f64 = parts.issues.iter().map(|part| part.lost).sum();
+        let full = 100.0 * (ready.weights.acceptance + ready.weights.objections + ready.weights.group);
+        let sum = ready.score + people + issues + parts.group.lost;
+        prop_assert!((sum - full).abs() <= CLOSE, "{sum} of {full}: {ready:?}");
+        Ok(ready.score < 100.0)
+    });
+}
+
+#[test]
+fn the_same_input_in_any_order_gives_the_same_bytes() {
+    law(|deliberation, _| {
+        let text = |deliberation: &Deliberation| {
+            let assessment = assess(deliberation)?;
+            serde_json::to_string(&assessment).map_err(|error| TestCaseError::fail(error.to_string()))
+        };
+        prop_assert_eq!(text(deliberation)?, text(&reordered(deliberation))?);
+        Ok(true)
+    });
+}
+
+#[test]
+fn renaming_changes_nothing_but_names() {
+    law(|deliberation, _| {
+        let (copy, names) = renamed(deliberation);
+        let (before, after) = (assess(deliberation)?, assess(&copy)?);
+        prop_assert_eq!(before.verdict.status, after.verdict.status);
+        let figures = |ready: &Readiness| [ready.score, ready.low, ready.high, ready.objections, ready.group];
+        prop_assert_eq!(before.readiness.as_ref().map(figures), after.readiness.as_ref().map(figures));
+        for (id, standing) in &before.standing {
+            prop_assert_eq!(after.standing.get(&names[id]), Some(standing));
+        }
+        prop_assert_eq!(before.understanding, after.understanding);
+        Ok(true)
+    });
+}
+
+#[test]
+fn settling_an_objection_never_lowers_anything() {
+    law(|deliberation, choice| {
+        let mut copy = deliberation.clone();
+        let Some(objection) = real(&mut copy, choice) else {
+            return Ok(false);
+        };
+        objection.state = ObjectionState::Accommodated;
+        never_lower(deliberation, &copy)
+    });
+}
+
+#[test]
+fn a_new_objection_never_raises_anything() {
+    law(|deliberation, choice| {
+        let mut copy = deliberation.clone();
+        copy.objections.push(Objection {
+            id: "new".to_owned(),
+            by: some(&deliberation.stakeholders, choice).map(|person| person.id.clone()).unwrap_or_default(),
+            severity: [Severity::Minor, Severity::Major, Severity::Blocking][choice % 3],
+            state: [ObjectionState::Raised, ObjectionState::Addressed, ObjectionState::Sustained][choice / 3 % 3],
+            issue: [None, Some("keys".to_owned())][choice / 9 % 2].clone(),
+            raised_at: None,
+            seconds: Vec::new(),
+            removed_by: Vec::new(),
+            provoked_by: None,
+        });
+        never_lower(&copy, deliberation)
+    });
+}
+
+#[test]
+fn a_higher_severity_never_raises_anything() {
+    law(|deliberation, choice| {
+        let mut copy = deliberation.clone();
+        let Some(objection) = real(&mut copy, choice) else {
+            return Ok(false);
+        };
+        objection.severity = match objection.severity {
+            Severity::Minor => Severity::Major,
+            _ => Severity::Blocking,
+        };
+        never_lower(&copy, deliberation)
+    });
+}
+
+#[test]
+fn an_answer_moves_at_most_the_upper_end_and_that_up() {
+    law(|deliberation, choice| {
+        let Some(target) = some(&deliberation.objections, choice) else {
+            return Ok(false);
+        };
+        let mut copy = deliberation.clone();
+        copy.arguments.push(argument("answer", &target.id));
+        let [(before, after)] = [both(deliberation, &copy)?];
+        let Some((before, after)) = before.zip(after) else {
+            return Ok(false);
+        };
+        prop_assert_eq!((before.low, before.score), (after.low, after.score));
+        prop_assert!(before.high <= after.high, "{} then {}", before.high, after.high);
+        Ok(true)
+    });
+}
+
+#[test]
+fn an_answer_that_is_countered_changes_nothing() {
+    law(|deliberation, choice| {
+        let Some(target) = some(&deliberation.objections, choice) else {
+            return Ok(false);
+        };
+        let mut copy = deliberation.clone();
+        copy.arguments.push(argument("answer", &target.id));
+        copy.arguments.push(argument("counter", "answer"));
+        let (before, after) = both(deliberation, &copy)?;
+        prop_assert_eq!(before.map(interval), after.map(interval));
+        Ok(true)
+    });
+}
+
+#[test]
+fn a_duplicate_in_the_same_issue_changes_nothing() {
+    law(|deliberation, choice| {
+        let mut copy = deliberation.clone();
+        let Some(original) = real(&mut copy, choice).filter(|objection| objection.issue.is_some()).cloned() else {
+            return Ok(false);
+        };
+        for argument in &mut copy.arguments {
+            if argument.attacks.contains(&original.id) {
+                argument.attacks.push("twin".to_owned());
+            }
+        }
+        copy.objections.push(Objection { id: "twin".to_owned(), ..original });
+        let (before, after) = both(deliberation, &copy)?;
+        prop_assert_eq!(before.map(interval), after.map(interval));
+        Ok(true)
+    });
+}
+
+#[test]
+fn a_step_up_never_lowers_anything() {
+    law(|deliberation, choice| {
+        let Some(person) = some(&deliberation.stakeholders, choice).filter(|person| person.role != Role::Observer)
+        else {
+            return Ok(false);
+        };
+        let rung = choice / 64 % 5;
+        let below = with_position(deliberation, &person.id, Stance::LADDER[rung]);
+        let above = with_position(deliberation, &person.id, Stance::LADDER[rung + 1]);
+        never_lower(&below, &above)
+    });
+}
+
+#[test]
+fn silence_is_worth_more_than_dissent_and_less_than_support() {
+    law(|deliberation, choice| {
+        let Some(silent) = silent(deliberation, choice) else {
+            return Ok(false);
+        };
+        let dissent = with_position(deliberation, silent, Stance::LADDER[choice / 64 % 3]);
+        let (before, after) = both(deliberation, &dissent)?;
+        if let Some((before, after)) = before.zip(after) {
+            prop_assert!(after.score <= before.score + CLOSE && after.high <= before.high + CLOSE);
+        }
+        never_lower(deliberation, &with_position(deliberation, silent, Stance::Support))
+    });
+}
+
+#[test]
+fn revealing_a_position_narrows_the_interval() {
+    law(|deliberation, choice| {
+        let Some(silent) = silent(deliberation, choice) else {
+            return Ok(false);
+        };
+        let stance = Stance::LADDER.iter().chain(&[Stance::Abstain]).nth(choice / 64 % 7).copied();
+        let revealed = with_position(deliberation, silent, stance.unwrap_or(Stance::Abstain));
+        let (Some(before), Some(after)) = both(deliberation, &revealed)? else {
+            return Ok(false);
+        };
+        prop_assert!(before.low <= after.low + CLOSE && after.high <= before.high + CLOSE);
+        Ok(true)
+    });
+}
+
+#[test]
+fn scaling_all_weights_or_doubling_everybody_changes_nothing() {
+    law(|deliberation, _| {
+        let rule = deliberation.rule.resolve();
+        let mut scaled = deliberation.clone();
+        scaled.stakeholders.iter_mut().for_each(|person| person.weight *= 4.0);
+        let mut copies = vec![scaled];
+        if !rule.author_approves && !rule.exclude_author {
+            copies.push(cloned(deliberation));
+        }
+        for copy in copies {
+            let (before, after) = both(deliberation, &copy)?;
+            prop_assert_eq!(before.is_some(), after.is_some());
+            for (before, after) in before.map(interval).iter().flatten().zip(after.map(interval).iter().flatten()) {
+                prop_assert!((before - after).abs() <= CLOSE, "{before} then {after}");
+            }
+        }
+        Ok(true)
+    });
+}
+
+#[test]
+fn the_score_never_looks_at_the_clauses() {
+    law(|deliberation, _| {
+        let mut copy = deliberation.clone();
+        copy.rule = RuleChoice::from(Rule { clauses: Vec::new(), ..deliberation.rule.resolve() });
+        let (before, after) = both(deliberation, &copy)?;
+        prop_assert_eq!(before, after);
+        Ok(true)
+    });
+}
+
+/// Everything about `better` is at least what it is about `worse`.
+fn never_lower(worse: &Deliberation, better: &Deliberation) -> Result<bool, TestCaseError> {
+    let (worse, better) = both(worse, better)?;
+    let Some((worse, better)) = worse.zip(better) else {
+        return Ok(false);
+    };
+    for (worse, better) in interval(worse).iter().zip(interval(better)) {
+        prop_assert!(*worse <= better + CLOSE, "{worse} then {better}");
+    }
+    Ok(true)
+}
+
+fn both(one: &Deliberation, other: &Deliberation) -> Result<(Option<Readiness>, Option<Readiness>), TestCaseError> {
+    Ok((assess(one)?.readiness, assess(other)?.readiness))
+}
+
+fn interval(ready: Readiness) -> [f64; 3] {
+    [ready.low, ready.score, ready.high]
+}
+
+fn argument(id: &str, target: &str) -> Argument {
+    Argument { id: id.to_owned(), attacks: vec![target.to_owned()], supports: Vec::new(), weight: 0.5 }
+}
+
+fn some<T>(list: &[T], choice: usize) -> Option<&T> {
+    list.get(choice.checked_rem(list.len())?)
+}
+
+/// A real objection.
+fn real(deliberation: &mut Deliberation, choice: usize) -> Option<&mut Objection> {
+    let mut real: Vec<&mut Objection> =
+        deliberation.objections.iter_mut().filter(|objection| objection.provoked_by.is_none()).collect();
+    let index = choice.checked_rem(real.len())?;
+    Some(real.swap_remove(index))
+}
+
+/// Somebody with a say and without a position, under a rule where silence stays silence.
+fn silent(deliberation: &Deliberation, choice: usize) -> Option<&str> {
+    let rule = deliberation.rule.resolve();
+    if rule.author_approves || rule.assent_after_hours.is_some() {
+        return None;
+    }
+    let holds = |id: &str| deliberation.positions.iter().any(|position| position.stakeholder == id);
+    let silent: Vec<&str> = deliberation
+        .stakeholders
+        .iter()
+        .filter(|person| person.role != Role::Observer && !holds(&person.id))
+        .map(|person| person.id.as_str())
+        .collect();
+    some(&silent, choice).copied()
+}
+
+#[test]
+fn a_contested_or_answered_objection_moves_only_the_upper_end() {
+    law(|deliberation, choice| {
+        let mut copy = deliberation.clone();
+        let Some(objection) = real(&mut copy, choice) else {
+            return Ok(false);
+        };
+        objection.state = ObjectionState::Sustained;
+        let id = objection.id.clone();
+        let mut answered = copy.clone();
+        answered.objections.iter_mut().filter(|o| o.id == id).for_each(|o| o.state = ObjectionState::Addressed);
+        prop_assert!(assess(&answered)?.standing.get(&id) != Some(&Standing::Standing));
+        let (Some(before), Some(after)) = both(&copy, &answered)? else {
+            return Ok(false);
+        };
+        prop_assert_eq!((before.low, before.score), (after.low, after.score));
+        prop_assert!(before.high <= after.high);
+        Ok(true)
+    });
+}
