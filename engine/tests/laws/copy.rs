@@ -60,7 +60,7 @@ pub fn cloned(deliberation: &Deliberation) -> Deliberation {
         position
     }));
     if let Some(list) = &mut copy.understandings {
-        let twins: Vec<_> = list.iter().cloned().collect();
+        let twins = list.clone();
         list.extend(twins.into_iter().map(|mut entry| {
             entry.stakeholder = twin(&entry.stakeholder);
             entry

@@ -31,28 +31,29 @@ fn build(dice: Dice, people: &[Dice], objections: &[Dice], arguments: &[Dice], o
     let days = |count: u8| start + TimeDelta::days(count.into());
     let ids =
         Ids { people: people.len(), objections: objections.len(), arguments: arguments.len(), offers: offers.len() };
-    let understandings = people.iter().enumerate().filter(|(_, dice)| dice[7] % 3 > 0).map(|(index, dice)| {
-        let stance = pick(&UNDERSTANDINGS, dice[8]);
-        Understanding { stakeholder: ids.person(index), stance }
-    });
+    let understandings =
+        people.iter().enumerate().filter(|(_, dice)| !dice[7].is_multiple_of(3)).map(|(index, dice)| {
+            let stance = pick(&UNDERSTANDINGS, dice[8]);
+            Understanding { stakeholder: ids.person(index), stance }
+        });
     Deliberation {
         now: days(2 + day % 20),
         rule: draw_rule(rule, dice),
         proposal: Proposal {
             id: "p".to_owned(),
-            author: (author % 4 > 0).then(|| ids.person(author.into())),
+            author: (!author.is_multiple_of(4)).then(|| ids.person(author.into())),
             revision: 3,
             opened_at: start,
             last_substantive_revision: 1 + u32::from(author) % 3,
             last_substantive_at: days(2),
-            final_comment_since: (comment % 3 > 0).then(|| days(2 + comment % 3)),
+            final_comment_since: (!comment.is_multiple_of(3)).then(|| days(2 + comment % 3)),
         },
         stakeholders: people.iter().enumerate().map(|(index, dice)| stakeholder(ids.person(index), *dice)).collect(),
         positions: people.iter().enumerate().filter_map(|(i, dice)| position(ids.person(i), mood, *dice)).collect(),
         objections: objections.iter().enumerate().map(|(i, dice)| objection(ids, i, mood, *dice)).collect(),
         arguments: arguments.iter().enumerate().map(|(i, dice)| argument(ids, i, *dice)).collect(),
         concessions: offers.iter().enumerate().map(|(i, dice)| concession(ids, i, *dice)).collect(),
-        understandings: (asked % 2 > 0).then(|| understandings.collect()),
+        understandings: (!asked.is_multiple_of(2)).then(|| understandings.collect()),
         listens: Vec::new(),
     }
 }
@@ -104,17 +105,17 @@ fn stakeholder(id: String, dice: Dice) -> Stakeholder {
 /// In a good mood most people are for it, on the current revision.
 fn position(stakeholder: String, mood: u8, dice: Dice) -> Option<Position> {
     use Stance::{Abstain, Accept, Block, Champion, NeedsTime, Oppose, Recused, Reservations, Support};
-    let good = mood % 3 > 0;
+    let good = !mood.is_multiple_of(3);
     let stance = if good {
         pick(&[Champion, Support, Support, Accept, Accept, Support, Abstain, Reservations], dice[3])
     } else {
         pick(&[Champion, Support, Accept, Reservations, Oppose, Block, Abstain, Recused, NeedsTime], dice[3])
     };
-    let answered = if good { dice[4] % 8 > 0 } else { dice[4] % 3 > 0 };
+    let answered = if good { !dice[4].is_multiple_of(8) } else { !dice[4].is_multiple_of(3) };
     answered.then(|| Position {
         stakeholder,
         stance,
-        revision: if good && dice[5] % 4 > 0 { 3 } else { 1 + u32::from(dice[5]) % 3 },
+        revision: if good && !dice[5].is_multiple_of(4) { 3 } else { 1 + u32::from(dice[5]) % 3 },
         reason: pick(&[None, Some("  "), Some("because")], dice[6]).map(str::to_owned),
         until: (stance == NeedsTime).then(|| DateTime::UNIX_EPOCH + TimeDelta::days((dice[9] % 30).into())),
     })
@@ -128,7 +129,7 @@ fn objection(ids: Ids, index: usize, mood: u8, dice: Dice) -> Objection {
         pick(&[Raised, Raised, Understood, Addressed, Accommodated, Overruled, Sustained], dice[0])
     };
     let provoked_by: Option<Vec<String>> =
-        if dice[1] % 6 == 0 { ids.offer(dice[2]).map(|offer| vec![offer]) } else { None };
+        if dice[1].is_multiple_of(6) { ids.offer(dice[2]).map(|offer| vec![offer]) } else { None };
     let one = ids.offer(dice[3]).map(|offer| vec![offer]);
     let two = ids.offer(dice[4]).zip(ids.offer(dice[5])).map(|(one, other)| vec![one, other]);
     let removed_by =
@@ -140,7 +141,7 @@ fn objection(ids: Ids, index: usize, mood: u8, dice: Dice) -> Objection {
         state: if provoked_by.is_some() { Raised } else { state },
         issue: pick(&[None, Some("keys"), Some("cost")], dice[9]).map(str::to_owned),
         raised_at: None,
-        seconds: if dice[10] % 3 == 0 { vec![ids.person(dice[11].into())] } else { Vec::new() },
+        seconds: if dice[10].is_multiple_of(3) { vec![ids.person(dice[11].into())] } else { Vec::new() },
         removed_by: one.filter(|_| removed_by.0).into_iter().chain(two.filter(|_| removed_by.1)).collect(),
         provoked_by,
     }
@@ -160,28 +161,28 @@ fn concession(ids: Ids, index: usize, dice: Dice) -> Concession {
         id: format!("c{index}"),
         cost: i64::from(dice[0] % 8) * 3,
         shifts: [shift(dice[1], dice[2]), shift(dice[5], dice[6])][..usize::from(dice[3] % 3)].to_vec(),
-        requires: if index > 0 && dice[7] % 6 == 0 { vec![earlier] } else { Vec::new() },
-        excludes: if dice[8] % 6 == 0 { ids.offer(dice[9]).into_iter().collect() } else { Vec::new() },
+        requires: if index > 0 && dice[7].is_multiple_of(6) { vec![earlier] } else { Vec::new() },
+        excludes: if dice[8].is_multiple_of(6) { ids.offer(dice[9]).into_iter().collect() } else { Vec::new() },
     }
 }
 
 /// Half presets, half rules made of every kind of clause.
 fn draw_rule(number: u8, dice: Dice) -> RuleChoice {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         return pick(&Preset::ALL, number / 2).into();
     }
     let both = BTreeSet::from([Role::Approver, Role::Contributor]);
-    let roles = if dice[6] % 2 == 0 { both } else { BTreeSet::from([Role::Approver]) };
+    let roles = if dice[6].is_multiple_of(2) { both } else { BTreeSet::from([Role::Approver]) };
     let count = 1 + usize::from(dice[8] % 3);
     Rule {
         name: "drawn".to_owned(),
         family: pick(&[Family::Vote, Family::Objection], dice[7]),
         roles,
-        exclude_author: dice[7] % 5 == 0,
-        author_approves: dice[8] % 5 == 0,
+        exclude_author: dice[7].is_multiple_of(5),
+        author_approves: dice[8].is_multiple_of(5),
         stale: pick(&[StalePolicy::Count, StalePolicy::Ignore, StalePolicy::IgnoreApprovals], dice[9]),
-        assent_after_hours: (dice[10] % 5 == 0).then_some(72),
-        weighted: dice[11] % 2 == 0,
+        assent_after_hours: (dice[10].is_multiple_of(5)).then_some(72),
+        weighted: dice[11].is_multiple_of(2),
         weights: None,
         clauses: (0..count)
             .map(|index| clause(dice[9].wrapping_mul(7).wrapping_add(dice[index]), dice[index + 3]))
@@ -195,15 +196,17 @@ fn clause(kind: u8, number: u8) -> Clause {
     let at_most = pick(&[Stance::Block, Stance::Oppose], number);
     let share = pick(&[Share(1, 2), Share(2, 3), Share(1, 4), Share(1, 1)], number / 3);
     let of = pick(&[Of::Eligible, Of::Heard, Of::Sides], number / 12);
-    let roles = (number % 7 == 0).then(|| BTreeSet::from([Role::Contributor]));
+    let roles = (number.is_multiple_of(7)).then(|| BTreeSet::from([Role::Contributor]));
     let few = u32::from(number % 3);
     match kind % 14 {
         0 => Clause::Approvals { at_least, count: Some(few), share: None, of: Of::Eligible, strict: false, roles },
-        1 | 2 => Clause::Approvals { at_least, count: None, share: Some(share), of, strict: number % 4 == 0, roles },
+        1 | 2 => {
+            Clause::Approvals { at_least, count: None, share: Some(share), of, strict: number.is_multiple_of(4), roles }
+        }
         3 => Clause::ApprovalsPerGroup { at_least, count: 1, roles },
         4 => Clause::Outstanding { at_least, at_most_count: few, roles },
         5 => Clause::MoreForThanAgainst { at_least, at_most, roles },
-        6 => Clause::NoPosition { at_most, reason_required: number % 2 == 0, roles },
+        6 => Clause::NoPosition { at_most, reason_required: number.is_multiple_of(2), roles },
         7..=10 => Clause::NoObjection {
             severity_at_least: pick(&[Severity::Minor, Severity::Major, Severity::Blocking], number),
             settled_by: pick(&[SettledBy::Raiser, SettledBy::Decider, SettledBy::Answer], number / 3),

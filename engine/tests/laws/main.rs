@@ -21,6 +21,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 type Case = Result<bool, TestCaseError>;
 
 /// How many deliberations each law is tried on.
+#[expect(clippy::disallowed_methods, reason = "a test run has no config; nothing else is read")]
 fn cases() -> u32 {
     std::env::var("ENTENTE_LAW_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(256)
 }

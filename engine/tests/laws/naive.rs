@@ -47,7 +47,7 @@ fn plan(deliberation: &Deliberation, chosen: &BTreeSet<&str>) -> Result<Option<P
     let rule = deliberation.rule.resolve();
     let (settles, provokes) = world.settle(&mut after, chosen);
     let levels: BTreeMap<&str, Option<i64>> =
-        world.people.iter().map(|(id, _)| (*id, world.moved(id, &after, chosen, &provokes))).collect();
+        world.people.keys().map(|id| (*id, world.moved(id, &after, chosen, &provokes))).collect();
     after.positions = world.positions(&levels);
     after.rule = Rule { stale: StalePolicy::Count, author_approves: false, assent_after_hours: None, ..rule }.into();
     let assessment = assess(&after)?;

@@ -143,7 +143,7 @@ fn an_answer_that_is_countered_changes_nothing() {
         copy.arguments.push(argument("answer", &target.id));
         copy.arguments.push(argument("counter", "answer"));
         let (before, after) = both(deliberation, &copy)?;
-        prop_assert_eq!(before.map(interval), after.map(interval));
+        prop_assert_eq!(before.as_ref().map(interval), after.as_ref().map(interval));
         Ok(true)
     });
 }
@@ -162,7 +162,7 @@ fn a_duplicate_in_the_same_issue_changes_nothing() {
         }
         copy.objections.push(Objection { id: "twin".to_owned(), ..original });
         let (before, after) = both(deliberation, &copy)?;
-        prop_assert_eq!(before.map(interval), after.map(interval));
+        prop_assert_eq!(before.as_ref().map(interval), after.as_ref().map(interval));
         Ok(true)
     });
 }
@@ -225,7 +225,7 @@ fn scaling_all_weights_or_doubling_everybody_changes_nothing() {
         for copy in copies {
             let (before, after) = both(deliberation, &copy)?;
             prop_assert_eq!(before.is_some(), after.is_some());
-            for (before, after) in before.map(interval).iter().flatten().zip(after.map(interval).iter().flatten()) {
+            for (before, after) in before.iter().flat_map(interval).zip(after.iter().flat_map(interval)) {
                 prop_assert!((before - after).abs() <= CLOSE, "{before} then {after}");
             }
         }
@@ -250,7 +250,7 @@ fn never_lower(worse: &Deliberation, better: &Deliberation) -> Result<bool, Test
     let Some((worse, better)) = worse.zip(better) else {
         return Ok(false);
     };
-    for (worse, better) in interval(worse).iter().zip(interval(better)) {
+    for (worse, better) in interval(&worse).iter().zip(interval(&better)) {
         prop_assert!(*worse <= better + CLOSE, "{worse} then {better}");
     }
     Ok(true)
@@ -260,7 +260,7 @@ fn both(one: &Deliberation, other: &Deliberation) -> Result<(Option<Readiness>, 
     Ok((assess(one)?.readiness, assess(other)?.readiness))
 }
 
-fn interval(ready: Readiness) -> [f64; 3] {
+fn interval(ready: &Readiness) -> [f64; 3] {
     [ready.low, ready.score, ready.high]
 }
 
