@@ -7,6 +7,7 @@ mod copy;
 mod draw;
 mod label;
 mod naive;
+mod objection;
 mod plan;
 mod score;
 mod shares;
