@@ -1,1 +1,31 @@
-//! Server.
+//! Entente's server: GraphQL over the store, with the engine behind it.
+//!
+//! Data goes one way: HTTP -> gate -> graphql -> service -> entities -> database,
+//! and back as rows -> engine -> graphql. A folder is a feature, a file is a role:
+//! `graphql.rs` parses, calls and wraps; `service.rs` holds the use cases.
+
+pub mod account;
+pub mod argument;
+pub mod assessment;
+pub mod auth;
+mod check;
+pub mod clock;
+pub mod concession;
+pub mod context;
+pub mod error;
+pub mod event;
+pub mod gate;
+pub mod global_id;
+pub mod graph;
+pub mod initiative;
+pub mod loaders;
+pub mod objection;
+pub mod page;
+pub mod position;
+pub mod problem;
+pub mod proposal;
+pub mod rule;
+pub mod schema;
+pub mod server;
+pub mod store;
+pub mod write;

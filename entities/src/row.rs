@@ -26,6 +26,12 @@ pub trait Record: Serialize {
 
     /// The row's id.
     fn subject(&self) -> Uuid;
+
+    /// How often it changed, from 1.
+    fn version(&self) -> i32;
+
+    /// Counts one more change in the row's version.
+    fn count_change(&mut self);
 }
 
 macro_rules! tenant {
@@ -61,6 +67,14 @@ macro_rules! record {
 
             fn subject(&self) -> Uuid {
                 self.id.0
+            }
+
+            fn version(&self) -> i32 {
+                self.version
+            }
+
+            fn count_change(&mut self) {
+                self.version = self.version.saturating_add(1);
             }
         }
     )*};

@@ -1,0 +1,285 @@
+//! Accounts and organizations as clients see them.
+
+use super::service::{self, SignUp};
+use crate::auth::Actor;
+use crate::auth::password;
+use crate::auth::token::{AccessToken, LIFETIME};
+use crate::check::{Check, NAME, Parsed};
+use crate::clock::new_id;
+use crate::context::{List, Request, Written};
+use crate::error::{Error, GraphResult, RefusalCode};
+use crate::global_id;
+use crate::graph::EmailAddress;
+use crate::graph::UserError;
+use crate::graph::word::OrganizationRole;
+use crate::initiative::graphql::Initiative;
+use crate::page::Page;
+use crate::rule::graphql::DecisionRule;
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entities::{OrganizationId, UserId, organization, user};
+use sea_orm::EntityTrait;
+use secrecy::SecretString;
+
+/// The person who asks.
+pub struct Viewer(Actor);
+
+/// The person who asks, and where.
+#[Object]
+impl Viewer {
+    /// Their account.
+    async fn user(&self, ctx: &Context<'_>) -> GraphResult<User> {
+        let row = user::Entity::find_by_id(self.0.user).one(&Request::of(ctx).state.db).await?;
+        Ok(User(row.ok_or(Error::Unauthenticated("this account is gone"))?))
+    }
+
+    /// The organization that they are signed in to.
+    async fn organization(&self, ctx: &Context<'_>) -> GraphResult<Organization> {
+        organization(ctx, self.0.organization).await
+    }
+
+    /// What they may do in it.
+    async fn role(&self) -> OrganizationRole {
+        self.0.role.into()
+    }
+}
+
+/// An account.
+pub struct User(user::Model);
+
+/// An account that can sign in.
+#[Object]
+impl User {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What others see.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Its address.
+    async fn email(&self) -> EmailAddress {
+        EmailAddress(self.0.email.clone())
+    }
+}
+
+/// A tenant.
+pub struct Organization(organization::Model);
+
+/// A tenant: nothing crosses it.
+#[Object]
+impl Organization {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What it is called.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// The rule of every initiative and proposal that has none of its own.
+    async fn rule(&self, ctx: &Context<'_>) -> GraphResult<DecisionRule> {
+        DecisionRule::of(Request::of(ctx), &[self.0.id.0]).await
+    }
+
+    /// Its initiatives that the viewer may see, oldest first.
+    async fn initiatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Initiative>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::initiative::Entity, _>(self.0.id, false, page).await?)
+    }
+}
+
+impl From<organization::Model> for Organization {
+    fn from(row: organization::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A token for the header `Authorization: Bearer ...`.
+#[derive(SimpleObject)]
+#[graphql(name = "AccessToken")]
+pub struct AccessTokenObject {
+    /// The token.
+    token: String,
+    /// It is refused from this moment.
+    expires_at: DateTime<Utc>,
+}
+
+impl From<AccessToken> for AccessTokenObject {
+    fn from(token: AccessToken) -> Self {
+        Self { token: token.token, expires_at: token.expires_at }
+    }
+}
+
+/// What coming in gives.
+#[derive(SimpleObject)]
+pub struct SessionPayload {
+    /// The token; nothing where something was wrong.
+    access_token: Option<AccessTokenObject>,
+    /// What was wrong; empty where it was done.
+    errors: Vec<UserError>,
+}
+
+/// The first owner of a server.
+#[derive(InputObject)]
+pub struct SignUpInput {
+    /// Where they can be reached.
+    email: EmailAddress,
+    /// What others see; at most 100 characters.
+    name: String,
+    /// From 15 to 128 characters.
+    password: String,
+    /// What their organization is called; at most 100 characters.
+    organization: String,
+}
+
+/// Somebody who has an account.
+#[derive(InputObject)]
+pub struct SignInInput {
+    /// Their address.
+    email: EmailAddress,
+    /// Their password.
+    password: String,
+    /// The organization to act in; without it, the one they joined first.
+    organization_id: Option<ID>,
+}
+
+/// Somebody who was invited.
+#[derive(InputObject)]
+pub struct AcceptInvitationInput {
+    /// The secret of the invitation.
+    token: String,
+    /// What others will see; at most 100 characters. An account that is there keeps its name.
+    name: String,
+    /// From 15 to 128 characters; of an account that is there, its password.
+    password: String,
+}
+
+/// Questions about who one is.
+#[derive(Default)]
+pub struct AccountQuery;
+
+#[Object]
+impl AccountQuery {
+    /// The person who asks; nothing where nobody signed in.
+    async fn viewer(&self, ctx: &Context<'_>) -> Option<Viewer> {
+        Request::of(ctx).actor().ok().cloned().map(Viewer)
+    }
+
+    /// The organization that the viewer is signed in to.
+    async fn organization(&self, ctx: &Context<'_>) -> Option<GraphResult<Organization>> {
+        let actor = match Request::of(ctx).actor() {
+            Ok(actor) => actor,
+            Err(error) => return Some(Err(error.into())),
+        };
+        Some(organization(ctx, actor.organization).await)
+    }
+}
+
+/// Coming in.
+#[derive(Default)]
+pub struct AccountMutation;
+
+#[Object]
+impl AccountMutation {
+    /// Makes the first account of a server, its organization and its ownership.
+    /// Everybody else comes in by invitation.
+    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> GraphResult<SessionPayload> {
+        let request = Request::of(ctx);
+        let (mut what, password) = match parse_sign_up(input) {
+            Ok(parsed) => parsed,
+            Err(refusals) => return session(request, Err(refusals)),
+        };
+        what.password_hash = request.state.passwords.hash(password).await?;
+        let actor = service::newcomer(new_id(), new_id(), entities::OrganizationRole::Owner);
+        let written = request.write_as(&actor, what, service::sign_up).await?;
+        session(request, written.map(|_| (actor.user, actor.organization)))
+    }
+
+    /// Gives a token of 15 minutes to who knows the password.
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SessionPayload> {
+        let request = Request::of(ctx);
+        let mut check = Check::default();
+        let email = check.email("email", input.email.0);
+        let organization = input.organization_id.map(|id| check.id("organizationId", &id));
+        let (email, organization) = match check.done((email, organization)) {
+            Ok(parsed) => parsed,
+            Err(refusals) => return session(request, Err(refusals)),
+        };
+        let password = SecretString::from(input.password);
+        match service::sign_in(request.state, &email, password, organization).await {
+            Ok(who) => session(request, Ok(who)),
+            Err(Error::Refused(refusals)) => session(request, Err(refusals)),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes up an invitation: makes the account where there is none, and gives
+    /// the person their part.
+    async fn accept_invitation(&self, ctx: &Context<'_>, input: AcceptInvitationInput) -> GraphResult<SessionPayload> {
+        let request = Request::of(ctx);
+        let mut check = Check::default();
+        let name = check.text("name", input.name, NAME);
+        let password = parse_password(&mut check, input.password);
+        let (name, password) = match check.done((name, password)) {
+            Ok(parsed) => parsed,
+            Err(refusals) => return session(request, Err(refusals)),
+        };
+        let token = SecretString::from(input.token);
+        let (actor, arrival) = match service::prepare_arrival(request.state, &token, name, password).await {
+            Ok(prepared) => prepared,
+            Err(Error::Refused(refusals)) => return session(request, Err(refusals)),
+            Err(error) => return Err(error.into()),
+        };
+        let written = request.write_as(&actor, arrival, service::arrive).await?;
+        session(request, written.map(|_| (actor.user, actor.organization)))
+    }
+}
+
+async fn organization(ctx: &Context<'_>, id: OrganizationId) -> GraphResult<Organization> {
+    let row = organization::Entity::find_by_id(id).one(&Request::of(ctx).state.db).await?;
+    Ok(Organization(row.ok_or_else(|| Error::Internal("an organization is gone".to_owned()))?))
+}
+
+fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> GraphResult<SessionPayload> {
+    match who {
+        Ok((user, organization)) => {
+            let token = request.state.tokens.issue(user, organization, LIFETIME)?;
+            Ok(SessionPayload { access_token: Some(token.into()), errors: Vec::new() })
+        }
+        Err(refusals) => {
+            Ok(SessionPayload { access_token: None, errors: refusals.into_iter().map(Into::into).collect() })
+        }
+    }
+}
+
+fn parse_sign_up(input: SignUpInput) -> Parsed<(SignUp, SecretString)> {
+    let mut check = Check::default();
+    let email = check.email("email", input.email.0);
+    let name = check.text("name", input.name, NAME);
+    let organization = check.text("organization", input.organization, NAME);
+    let password = parse_password(&mut check, input.password);
+    check.done((SignUp { email, name, password_hash: String::new(), organization }, password))
+}
+
+fn parse_password(check: &mut Check, password: String) -> SecretString {
+    let length = password.chars().count();
+    if !password::LENGTH.contains(&length) {
+        let (least, most) = password::LENGTH.into_inner();
+        let message = format!("must have from {least} to {most} characters; this has {length}");
+        check.refuse(RefusalCode::BadInput, "password", message);
+    }
+    SecretString::from(password)
+}

@@ -1,0 +1,4 @@
+//! People and organizations: coming in, signing in, who one is.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,201 @@
+//! Coming in, by sign-up or invitation, and signing in.
+
+use crate::auth::Actor;
+use crate::clock::new_id;
+use crate::context::State;
+use crate::error::{Error, RefusalCode, Result};
+use crate::event::Change;
+use crate::write::{Write, sha256};
+use chrono::{DateTime, Utc};
+use entities::{
+    InOrganization, OrganizationId, OrganizationRole, UserId, invitation, membership, organization, stakeholder, user,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use secrecy::{ExposeSecret, SecretString};
+use std::collections::BTreeMap;
+
+/// A new owner and their organization.
+#[derive(Clone)]
+pub struct SignUp {
+    /// Their address, in lower case.
+    pub email: String,
+    /// What others see.
+    pub name: String,
+    /// The hash of their password.
+    pub password_hash: String,
+    /// What the organization is called.
+    pub organization: String,
+}
+
+/// The person a sign-up is about to make, so that it is they who act.
+#[must_use]
+pub fn newcomer(user: UserId, organization: OrganizationId, role: OrganizationRole) -> Actor {
+    Actor { user, organization, role, stakes: BTreeMap::new() }
+}
+
+/// Makes the first account, its organization and its ownership. Everybody else
+/// comes in by invitation.
+///
+/// # Errors
+///
+/// `FORBIDDEN` where an account is there already.
+pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
+    if user::Entity::find().count(&write.tx).await? > 0 {
+        return Err(Error::Forbidden("this server has an owner; ask a lead or an admin for an invitation".to_owned()));
+    }
+    let (version, created_at) = (1, write.now);
+    let SignUp { email, name, password_hash, organization } = what;
+    let user = user::Model { id: write.actor.user, email, name, password_hash, version, created_at };
+    let organization = organization::Model { id: write.actor.organization, name: organization, version, created_at };
+    // Both rows first: each event names both.
+    write.add(&user).await?;
+    write.add(&organization).await?;
+    write.record(Change { kind: "user.joined", initiative: None, before: None, after: &user }).await?;
+    write.record(Change { kind: "organization.founded", initiative: None, before: None, after: &organization }).await?;
+    join(write, OrganizationRole::Owner).await?;
+    Ok(user)
+}
+
+async fn join(write: &Write, role: OrganizationRole) -> Result<()> {
+    let row = membership::Model {
+        id: new_id(),
+        organization_id: write.actor.organization,
+        user_id: write.actor.user,
+        role,
+        version: 1,
+        created_at: write.now,
+    };
+    write.insert("membership.granted", None, row).await?;
+    Ok(())
+}
+
+/// Who signs in, and to which organization.
+///
+/// # Errors
+///
+/// `BAD_INPUT`, the same whether the account or the password is wrong.
+pub async fn sign_in(
+    state: &State,
+    email: &str,
+    password: SecretString,
+    organization: Option<OrganizationId>,
+) -> Result<(UserId, OrganizationId)> {
+    let wrong = || Error::bad_input("password", "is not the password of an account with this e-mail address");
+    let user = user::Entity::find().filter(user::Column::Email.eq(email)).one(&state.db).await?;
+    let stored = user.as_ref().map(|user| user.password_hash.clone());
+    if !state.passwords.verify(password, stored).await? {
+        return Err(wrong());
+    }
+    let user = user.ok_or_else(wrong)?;
+    let memberships = membership::Entity::find()
+        .filter(membership::Column::UserId.eq(user.id))
+        .order_by_asc(membership::Column::Id)
+        .all(&state.db)
+        .await?;
+    memberships
+        .iter()
+        .find(|row| organization.is_none_or(|wanted| row.organization_id == wanted))
+        .map(|row| (user.id, row.organization_id))
+        .ok_or_else(wrong)
+}
+
+/// Somebody who comes in by invitation: a new account, or one that was there.
+#[derive(Clone)]
+pub struct Arrival {
+    token_hash: String,
+    /// The account to make; none where it is there already.
+    account: Option<(String, String)>,
+}
+
+/// Finds whom an invitation is for and checks or hashes the password, before
+/// any transaction: hashing takes its time.
+///
+/// # Errors
+///
+/// `NOT_FOUND` for a link that does not hold, `BAD_INPUT` for the wrong
+/// password of an account that is there.
+pub async fn prepare_arrival(
+    state: &State,
+    token: &SecretString,
+    name: String,
+    password: SecretString,
+) -> Result<(Actor, Arrival)> {
+    let token_hash = sha256(token.expose_secret().as_bytes());
+    let invitation =
+        invitation::Entity::find().filter(invitation::Column::TokenHash.eq(&token_hash)).one(&state.db).await?;
+    let invitation = invitation.filter(|row| holds(row, state.clock.now())).ok_or_else(spent)?;
+    let stakeholder = stakeholder::Entity::in_org(invitation.organization_id)
+        .filter(stakeholder::Column::Id.eq(invitation.stakeholder_id))
+        .one(&state.db)
+        .await?
+        .ok_or_else(spent)?;
+    let known = user::Entity::find().filter(user::Column::Email.eq(&stakeholder.email)).one(&state.db).await?;
+    let (user, account) = match known {
+        Some(user) => {
+            if !state.passwords.verify(password, Some(user.password_hash)).await? {
+                return Err(Error::bad_input("password", "must be the password of the account that you have already"));
+            }
+            (user.id, None)
+        }
+        None => (new_id(), Some((name, state.passwords.hash(password).await?))),
+    };
+    let actor = newcomer(user, invitation.organization_id, OrganizationRole::Member);
+    Ok((actor, Arrival { token_hash, account }))
+}
+
+/// Makes the account and the membership that are missing, and gives the person
+/// every part they were invited to in this organization.
+///
+/// # Errors
+///
+/// `NOT_FOUND` for a link that does not hold any more.
+pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Model> {
+    let invitation = invitation::Entity::in_org(write.actor.organization)
+        .filter(invitation::Column::TokenHash.eq(&arrival.token_hash))
+        .one(&write.tx)
+        .await?
+        .filter(|row| holds(row, write.now))
+        .ok_or_else(spent)?;
+    let invited = write.find::<stakeholder::Entity>("token", invitation.stakeholder_id).await?;
+    if let Some((name, password_hash)) = arrival.account {
+        let email = invited.email.clone();
+        let user = user::Model { id: write.actor.user, email, name, password_hash, version: 1, created_at: write.now };
+        write.insert("user.joined", None, user).await?;
+    }
+    let member = membership::Entity::in_org(write.actor.organization)
+        .filter(membership::Column::UserId.eq(write.actor.user))
+        .one(&write.tx)
+        .await?;
+    if member.is_none() {
+        join(write, OrganizationRole::Member).await?;
+    }
+    let accepted = invitation::Model { accepted_at: Some(write.now), ..invitation.clone() };
+    write.update("invitation.accepted", Some(invited.initiative_id), &invitation, accepted).await?;
+    take_parts(write, &invited).await
+}
+
+async fn take_parts(write: &Write, invited: &stakeholder::Model) -> Result<stakeholder::Model> {
+    let waiting = stakeholder::Entity::in_org(write.actor.organization)
+        .filter(stakeholder::Column::Email.eq(&invited.email))
+        .filter(stakeholder::Column::UserId.is_null())
+        .order_by_asc(stakeholder::Column::Id)
+        .all(&write.tx)
+        .await?;
+    let mut part = invited.clone();
+    for row in waiting {
+        let joined = stakeholder::Model { user_id: Some(write.actor.user), ..row.clone() };
+        let joined = write.update("stakeholder.joined", Some(row.initiative_id), &row, joined).await?;
+        if joined.id == invited.id {
+            part = joined;
+        }
+    }
+    Ok(part)
+}
+
+fn holds(invitation: &invitation::Model, now: DateTime<Utc>) -> bool {
+    invitation.accepted_at.is_none() && now < invitation.expires_at
+}
+
+fn spent() -> Error {
+    Error::refused(RefusalCode::NotFound, "token", "is no invitation that still holds; ask for a new one")
+}

@@ -1,0 +1,4 @@
+//! Arguments: why an objection stands, or does not.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,193 @@
+//! What an assessment rests on, as rows and as the engine's `Deliberation`.
+
+use crate::error::{Error, Result};
+use crate::graph::word::{engine_role, engine_severity, engine_stance, engine_state};
+use crate::initiative::graphql::weight;
+use crate::rule;
+use chrono::{DateTime, Utc};
+use engine::{Deliberation, RuleChoice};
+use entities::{
+    ConcessionId, ConcessionState, argument, concession, decision_rule, latent_objection, objection, position,
+    proposal, stakeholder,
+};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Everything an assessment of one proposal rests on.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// The proposal.
+    pub proposal: proposal::Model,
+    /// Who takes part in its initiative.
+    pub stakeholders: Vec<stakeholder::Model>,
+    /// The positions that are held.
+    pub positions: Vec<position::Model>,
+    /// The objections that were raised.
+    pub objections: Vec<objection::Model>,
+    /// The objections that are expected.
+    pub latent_objections: Vec<latent_objection::Model>,
+    /// The arguments.
+    pub arguments: Vec<argument::Model>,
+    /// The concessions.
+    pub concessions: Vec<concession::Model>,
+    /// The rules of the proposal, its initiative and its organization.
+    pub rules: Vec<decision_rule::Model>,
+}
+
+impl Rows {
+    /// The question to the engine: how does this stand at `now`? With `drafts`,
+    /// over the concessions that only leads see too.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where a stored rule is none.
+    pub fn deliberation(&self, now: DateTime<Utc>, drafts: bool) -> Result<Deliberation> {
+        let concessions = self.open_concessions(drafts);
+        Ok(Deliberation {
+            now,
+            rule: self.rule()?,
+            proposal: self.proposal()?,
+            stakeholders: self.stakeholders.iter().map(stakeholder_of).collect(),
+            positions: self.positions.iter().map(position_of).collect::<Result<_>>()?,
+            objections: self.objections(&concessions),
+            arguments: self.arguments.iter().map(argument_of).collect(),
+            concessions: concessions.iter().map(|row| concession_of(row, &concessions)).collect(),
+            understandings: None,
+            listens: Vec::new(),
+        })
+    }
+
+    /// The rule in force: the proposal's, or the initiative's, or the organization's, or the default.
+    fn rule(&self) -> Result<RuleChoice> {
+        let subjects = [self.proposal.id.0, self.proposal.initiative_id.0, self.proposal.organization_id.0];
+        let row = subjects.iter().find_map(|id| self.rules.iter().find(|row| row.subject_id == *id));
+        row.map_or(Ok(RuleChoice::from(rule::service::DEFAULT)), rule::service::read)
+    }
+
+    fn proposal(&self) -> Result<engine::Proposal> {
+        Ok(engine::Proposal {
+            id: self.proposal.id.to_string(),
+            author: Some(self.proposal.author_id.to_string()),
+            revision: number(self.proposal.revision)?,
+            opened_at: self.proposal.opened_at.unwrap_or(self.proposal.created_at),
+            last_substantive_revision: number(self.proposal.substantive_revision)?,
+            last_substantive_at: self.proposal.substantive_at,
+            final_comment_since: self.proposal.final_comment_since,
+        })
+    }
+
+    /// The concessions that can still be made and that the viewer may see. One
+    /// that requires another which is not among them is not either.
+    fn open_concessions(&self, drafts: bool) -> Vec<&concession::Model> {
+        let mut open: Vec<&concession::Model> = self
+            .concessions
+            .iter()
+            .filter(|row| match row.state {
+                ConcessionState::Draft => drafts,
+                ConcessionState::Offered | ConcessionState::Accepted => true,
+                ConcessionState::Declined | ConcessionState::Incorporated => false,
+            })
+            .collect();
+        loop {
+            let ids: BTreeSet<ConcessionId> = open.iter().map(|row| row.id).collect();
+            let before = open.len();
+            open.retain(|row| row.requires.0.iter().all(|id| ids.contains(id)));
+            if open.len() == before {
+                return open;
+            }
+        }
+    }
+
+    fn objections(&self, concessions: &[&concession::Model]) -> Vec<engine::Objection> {
+        let raised = self.objections.iter().map(|row| engine::Objection {
+            id: row.id.to_string(),
+            by: row.raised_by.to_string(),
+            severity: engine_severity(row.severity),
+            state: engine_state(row.state),
+            issue: row.issue.clone(),
+            raised_at: Some(row.raised_at),
+            seconds: Vec::new(),
+            removed_by: removed_by(row.id.0, concessions),
+            provoked_by: None,
+        });
+        let latent = self.latent_objections.iter().filter_map(|row| {
+            let provoking = concessions.iter().filter(|concession| concession.provokes.0.contains(&row.id));
+            let provoked_by: Vec<String> = provoking.map(|concession| concession.id.to_string()).collect();
+            (!provoked_by.is_empty()).then(|| engine::Objection {
+                id: row.id.to_string(),
+                by: row.expected_from.to_string(),
+                severity: engine_severity(row.severity),
+                state: engine::ObjectionState::Raised,
+                issue: row.issue.clone(),
+                raised_at: None,
+                seconds: Vec::new(),
+                removed_by: removed_by(row.id.0, concessions),
+                provoked_by: Some(provoked_by),
+            })
+        });
+        raised.chain(latent).collect()
+    }
+}
+
+/// The sets of concessions that settle an objection; those with one that is not open do not count.
+fn removed_by(objection: Uuid, concessions: &[&concession::Model]) -> Vec<Vec<String>> {
+    let open: BTreeSet<ConcessionId> = concessions.iter().map(|row| row.id).collect();
+    let mut sets = Vec::new();
+    for concession in concessions {
+        for removal in concession.removes.0.iter().filter(|removal| removal.objection == objection) {
+            let mut set: BTreeSet<ConcessionId> = removal.together.iter().copied().collect();
+            set.insert(concession.id);
+            if set.is_subset(&open) {
+                sets.push(set.iter().map(ToString::to_string).collect());
+            }
+        }
+    }
+    sets
+}
+
+fn stakeholder_of(row: &stakeholder::Model) -> engine::Stakeholder {
+    engine::Stakeholder {
+        id: row.id.to_string(),
+        role: engine_role(row.role),
+        group: row.group_name.clone(),
+        weight: weight(row),
+        susceptibility: None,
+    }
+}
+
+fn position_of(row: &position::Model) -> Result<engine::Position> {
+    Ok(engine::Position {
+        stakeholder: row.stakeholder_id.to_string(),
+        stance: engine_stance(row.stance),
+        revision: number(row.revision)?,
+        reason: row.reason.clone(),
+        until: row.until,
+    })
+}
+
+fn argument_of(row: &argument::Model) -> engine::Argument {
+    let ids = |targets: &argument::Targets| targets.0.iter().map(ToString::to_string).collect();
+    engine::Argument { id: row.id.to_string(), attacks: ids(&row.attacks), supports: ids(&row.supports), weight: 0.5 }
+}
+
+fn concession_of(row: &concession::Model, open: &[&concession::Model]) -> engine::Concession {
+    let among = |ids: &[ConcessionId]| {
+        ids.iter().filter(|id| open.iter().any(|row| row.id == **id)).map(ToString::to_string).collect()
+    };
+    engine::Concession {
+        id: row.id.to_string(),
+        cost: row.cost.into(),
+        shifts: row
+            .shifts
+            .0
+            .iter()
+            .map(|shift| engine::Shift { stakeholder: shift.stakeholder.to_string(), steps: shift.steps.into() })
+            .collect(),
+        requires: among(&row.requires.0),
+        excludes: among(&row.excludes.0),
+    }
+}
+
+fn number(stored: i32) -> Result<u32> {
+    u32::try_from(stored).map_err(|e| Error::Internal(format!("a revision number is negative: {e}")))
+}

@@ -1,0 +1,330 @@
+//! Assessments and plans as clients see them.
+
+use super::deliberation::Rows;
+use super::wording::{named, summary};
+use crate::concession::graphql::{AnyObjectionObject, Concession};
+use crate::graph::word::{ClauseKind, ClauseStatus, PlanStatus, Severity, Stance, Standing, VerdictStatus};
+use crate::initiative::graphql::Stakeholder;
+use crate::rule::graphql::ReadinessWeights;
+use async_graphql::{Object, SimpleObject, Union};
+use chrono::{DateTime, Utc};
+use std::sync::Arc;
+
+/// An assessment, with the rows it rests on.
+pub struct Assessment {
+    rows: Arc<Rows>,
+    at: DateTime<Utc>,
+    assessment: engine::Assessment,
+}
+
+impl Assessment {
+    /// The engine's assessment of these rows.
+    #[must_use]
+    pub fn new(rows: Arc<Rows>, at: DateTime<Utc>, assessment: engine::Assessment) -> Self {
+        Self { rows, at, assessment }
+    }
+}
+
+/// Whether a proposal is agreed, how near it is, and what is missing.
+#[Object]
+impl Assessment {
+    /// The moment it holds for.
+    async fn at(&self) -> DateTime<Utc> {
+        self.at
+    }
+
+    /// The version of the engine that made it.
+    async fn engine_version(&self) -> &str {
+        &self.assessment.engine
+    }
+
+    /// The verdict and the readiness in one line.
+    async fn summary(&self) -> String {
+        let verdict = &self.assessment.verdict;
+        let unmet = verdict.clauses.iter().filter(|clause| clause.status == engine::ClauseStatus::Unsatisfied);
+        summary(verdict.status, unmet.count(), self.assessment.readiness.as_ref())
+    }
+
+    /// What the rule says. It never looks at the readiness.
+    async fn verdict(&self) -> Verdict {
+        Verdict::new(&self.rows, &self.assessment.verdict)
+    }
+
+    /// How far people agree; nothing where nobody has a say. It never looks at the verdict.
+    async fn readiness(&self) -> Option<Readiness> {
+        self.assessment.readiness.as_ref().map(|readiness| Readiness::new(&self.rows, readiness))
+    }
+
+    /// Where every objection stands that counts.
+    async fn standing(&self) -> Vec<ObjectionStanding> {
+        let standing = self.assessment.standing.iter();
+        standing
+            .filter_map(|(id, &standing)| {
+                Some(ObjectionStanding { objection: objection(&self.rows, id)?, standing: standing.into() })
+            })
+            .collect()
+    }
+}
+
+/// What a decision rule says now.
+#[derive(SimpleObject)]
+pub struct Verdict {
+    /// The whole of it.
+    status: VerdictStatus,
+    /// With `WAITING`: when the last clock passes; nothing where it has not started.
+    passes_at: Option<DateTime<Utc>>,
+    /// Clause by clause, in the order of the rule.
+    clauses: Vec<ClauseReport>,
+}
+
+impl Verdict {
+    fn new(rows: &Rows, verdict: &engine::Verdict) -> Self {
+        Self {
+            status: verdict.status.into(),
+            passes_at: verdict.passes_at,
+            clauses: verdict.clauses.iter().map(|clause| ClauseReport::new(rows, clause)).collect(),
+        }
+    }
+}
+
+/// What became of one clause of the rule.
+#[derive(SimpleObject)]
+pub struct ClauseReport {
+    /// Its kind.
+    kind: ClauseKind,
+    /// Whether it holds.
+    status: ClauseStatus,
+    /// What it asks for.
+    requirement: String,
+    /// Where it does not hold: what would satisfy it.
+    sentence: Option<String>,
+    /// Where it does not hold: the people and objections it is about.
+    missing: Vec<Missing>,
+    /// For a clock that runs: when it passes.
+    passes_at: Option<DateTime<Utc>>,
+}
+
+impl ClauseReport {
+    fn new(rows: &Rows, clause: &engine::ClauseReport) -> Self {
+        let missing = clause.missing.iter().filter_map(|id| {
+            let person = stakeholder(rows, id).map(Missing::Stakeholder);
+            person.or_else(|| raised(rows, id).map(Missing::Objection))
+        });
+        Self {
+            kind: clause.kind.into(),
+            status: clause.status.into(),
+            requirement: clause.requirement.clone(),
+            sentence: clause.sentence.as_ref().map(|sentence| named(rows, sentence)),
+            missing: missing.collect(),
+            passes_at: clause.passes_at,
+        }
+    }
+}
+
+/// Who or what stands between a proposal and a clause of its rule.
+#[derive(Union)]
+pub enum Missing {
+    /// A person.
+    Stakeholder(Stakeholder),
+    /// An objection.
+    Objection(crate::objection::graphql::Objection),
+}
+
+/// How far people agree: 100 times the weighted sum of three factors.
+#[derive(SimpleObject)]
+pub struct Readiness {
+    /// From 0 to 100.
+    score: f64,
+    /// The score if everybody who is silent were against.
+    low: f64,
+    /// The score if everybody who is silent were for, and what is contested or answered were settled.
+    high: f64,
+    /// How far people accept the proposal, from 0 to 1.
+    acceptance: f64,
+    /// What the objections leave, from 0 to 1; 1 without any.
+    objections: f64,
+    /// How far the least convinced group accepts it, from 0 to 1.
+    group: f64,
+    /// The weights of the three factors.
+    weights: ReadinessWeights,
+    /// What is missing from the full score, person by person; only those with a loss.
+    people: Vec<PersonContribution>,
+    /// What is missing from the full score, issue by issue.
+    issues: Vec<IssueContribution>,
+    /// What is missing from the full score because of the least convinced group.
+    least_convinced: GroupContribution,
+}
+
+impl Readiness {
+    fn new(rows: &Rows, readiness: &engine::Readiness) -> Self {
+        let contributions = &readiness.contributions;
+        let people = contributions.people.iter().filter(|person| person.lost > 0.0);
+        Self {
+            score: readiness.score,
+            low: readiness.low,
+            high: readiness.high,
+            acceptance: readiness.acceptance,
+            objections: readiness.objections,
+            group: readiness.group,
+            weights: readiness.weights.into(),
+            people: people.filter_map(|person| PersonContribution::new(rows, person)).collect(),
+            issues: contributions.issues.iter().map(|issue| IssueContribution::new(rows, issue)).collect(),
+            least_convinced: GroupContribution::new(rows, &contributions.group),
+        }
+    }
+}
+
+/// What is missing from the full score because of one person.
+#[derive(SimpleObject)]
+pub struct PersonContribution {
+    /// Who.
+    stakeholder: Stakeholder,
+    /// The stance that counts for them; nothing for silence.
+    stance: Option<Stance>,
+    /// Points of the score.
+    lost: f64,
+}
+
+impl PersonContribution {
+    fn new(rows: &Rows, person: &engine::PersonContribution) -> Option<Self> {
+        let stakeholder = stakeholder(rows, &person.stakeholder)?;
+        Some(Self { stakeholder, stance: person.stance.map(Into::into), lost: person.lost })
+    }
+}
+
+/// What is missing from the full score because of one issue.
+#[derive(SimpleObject)]
+pub struct IssueContribution {
+    /// Its name; nothing where an objection is an issue of its own.
+    issue: Option<String>,
+    /// Its objections that are not settled.
+    objections: Vec<crate::objection::graphql::Objection>,
+    /// The worst severity among them.
+    severity: Severity,
+    /// Points of the score.
+    lost: f64,
+}
+
+impl IssueContribution {
+    fn new(rows: &Rows, issue: &engine::IssueContribution) -> Self {
+        Self {
+            issue: issue.issue.clone(),
+            objections: issue.objections.iter().filter_map(|id| raised(rows, id)).collect(),
+            severity: issue.severity.into(),
+            lost: issue.lost,
+        }
+    }
+}
+
+/// What is missing from the full score because of the least convinced group.
+#[derive(SimpleObject)]
+pub struct GroupContribution {
+    /// Its name; nothing for the people without a group, and where there are fewer than two groups.
+    group: Option<String>,
+    /// Who is in it.
+    people: Vec<Stakeholder>,
+    /// How far they accept the proposal, from 0 to 1.
+    acceptance: f64,
+    /// Points of the score.
+    lost: f64,
+}
+
+impl GroupContribution {
+    fn new(rows: &Rows, group: &engine::GroupContribution) -> Self {
+        Self {
+            group: group.group.clone(),
+            people: people(rows, &group.people),
+            acceptance: group.acceptance,
+            lost: group.lost,
+        }
+    }
+}
+
+/// Where one objection stands.
+#[derive(SimpleObject)]
+pub struct ObjectionStanding {
+    /// The objection.
+    objection: AnyObjectionObject,
+    /// Whether it counts.
+    standing: Standing,
+}
+
+/// The cheapest sets of concessions that would make the rule hold, clocks and
+/// who has not answered aside.
+#[derive(SimpleObject)]
+pub struct PlanReport {
+    /// How sure the plans are.
+    status: PlanStatus,
+    /// At most three, best first: the cheapest; among those, what upsets least;
+    /// then the fewest concessions.
+    plans: Vec<Plan>,
+}
+
+impl PlanReport {
+    /// The engine's plans over these rows.
+    #[must_use]
+    pub fn new(rows: Arc<Rows>, report: engine::PlanReport) -> Self {
+        let plans = report.plans.iter().map(|plan| Plan::new(&rows, plan)).collect();
+        Self { status: report.status.into(), plans }
+    }
+}
+
+/// A set of concessions that would make the rule hold.
+#[derive(SimpleObject)]
+pub struct Plan {
+    /// What to concede; nothing where it holds as it is.
+    concessions: Vec<Concession>,
+    /// What they cost together.
+    cost: f64,
+    /// The weight of the people who would fall.
+    fell_weight: f64,
+    /// Who would stand lower than now.
+    falls: Vec<Stakeholder>,
+    /// Who would stand higher than now.
+    rises: Vec<Stakeholder>,
+    /// The objections it would settle.
+    settles: Vec<AnyObjectionObject>,
+    /// The latent objections it would provoke.
+    provokes: Vec<AnyObjectionObject>,
+    /// What the rule would say.
+    verdict: VerdictStatus,
+    /// How far people would agree, from 0 to 100; nothing where nobody has a say.
+    score: Option<f64>,
+}
+
+impl Plan {
+    fn new(rows: &Rows, plan: &engine::Plan) -> Self {
+        let made = rows.concessions.iter().filter(|row| plan.concessions.contains(&row.id.to_string()));
+        #[expect(clippy::cast_precision_loss, reason = "at most 14 times 1,000,000")]
+        let cost = plan.cost as f64;
+        Self {
+            concessions: made.cloned().map(Into::into).collect(),
+            cost,
+            fell_weight: plan.fell_weight,
+            falls: people(rows, &plan.falls),
+            rises: people(rows, &plan.rises),
+            settles: plan.settles.iter().filter_map(|id| objection(rows, id)).collect(),
+            provokes: plan.provokes.iter().filter_map(|id| objection(rows, id)).collect(),
+            verdict: plan.verdict.into(),
+            score: plan.score,
+        }
+    }
+}
+
+fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {
+    ids.iter().filter_map(|id| stakeholder(rows, id)).collect()
+}
+
+fn stakeholder(rows: &Rows, id: &str) -> Option<Stakeholder> {
+    rows.stakeholders.iter().find(|row| row.id.to_string() == id).cloned().map(Into::into)
+}
+
+fn raised(rows: &Rows, id: &str) -> Option<crate::objection::graphql::Objection> {
+    rows.objections.iter().find(|row| row.id.to_string() == id).cloned().map(Into::into)
+}
+
+fn objection(rows: &Rows, id: &str) -> Option<AnyObjectionObject> {
+    let latent = || rows.latent_objections.iter().find(|row| row.id.to_string() == id).cloned();
+    let latent = || latent().map(|row| AnyObjectionObject::LatentObjection(row.into()));
+    raised(rows, id).map(AnyObjectionObject::Objection).or_else(latent)
+}

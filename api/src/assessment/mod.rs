@@ -1,0 +1,6 @@
+//! Assessments: how near agreement a proposal is, and what would bring it there.
+
+pub mod deliberation;
+pub mod graphql;
+pub mod service;
+pub mod wording;

@@ -1,0 +1,161 @@
+//! The policy: every action there is, and who may do it. Nothing else in the
+//! server asks for a role.
+
+use super::{Actor, Stake};
+use crate::error::{Error, Result};
+use entities::{InitiativeId, OrganizationRole, StakeholderId};
+
+/// Something a person may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Open an initiative in the organization.
+    OpenInitiative,
+    /// Set the organization's default rule.
+    SetOrganizationRule,
+    /// See an initiative and what is shared in it.
+    SeeInitiative,
+    /// See drafts, and what is computed from them.
+    SeeDrafts,
+    /// See stakeholders' addresses.
+    SeeAddresses,
+    /// Bring people in.
+    InviteStakeholder,
+    /// Write down a problem.
+    StateProblem,
+    /// Write a proposal.
+    DraftProposal,
+    /// Give a proposal a new revision.
+    ReviseProposal,
+    /// Open a proposal for feedback.
+    ShareProposal,
+    /// Take a position.
+    TakePosition,
+    /// Take a position back.
+    WithdrawPosition,
+    /// Raise an objection.
+    RaiseObjection,
+    /// Answer an objection.
+    AddressObjection,
+    /// Say that a change settles an objection.
+    ConfirmSettled,
+    /// Take an objection back.
+    WithdrawObjection,
+    /// Argue for or against an objection or an argument.
+    Argue,
+    /// Prepare a concession.
+    DraftConcession,
+    /// Offer a concession.
+    OfferConcession,
+    /// Set the rule of an initiative or a proposal.
+    SetRule,
+}
+
+impl Action {
+    /// Every action, in the order of the printed matrix.
+    pub const ALL: [Self; 20] = [
+        Self::OpenInitiative,
+        Self::SetOrganizationRule,
+        Self::SeeInitiative,
+        Self::SeeDrafts,
+        Self::SeeAddresses,
+        Self::InviteStakeholder,
+        Self::StateProblem,
+        Self::DraftProposal,
+        Self::ReviseProposal,
+        Self::ShareProposal,
+        Self::TakePosition,
+        Self::WithdrawPosition,
+        Self::RaiseObjection,
+        Self::AddressObjection,
+        Self::ConfirmSettled,
+        Self::WithdrawObjection,
+        Self::Argue,
+        Self::DraftConcession,
+        Self::OfferConcession,
+        Self::SetRule,
+    ];
+}
+
+/// What an action is done on.
+#[derive(Clone, Copy, Debug)]
+pub enum On {
+    /// The actor's organization.
+    Organization,
+    /// Something in an initiative.
+    Initiative(InitiativeId),
+    /// Something of one stakeholder's in an initiative.
+    Of(InitiativeId, StakeholderId),
+}
+
+/// What of a person matters to the policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing {
+    /// Their role in the organization.
+    pub role: OrganizationRole,
+    /// Their part in the initiative.
+    pub stake: Option<Stake>,
+    /// Whether the thing is their own.
+    pub own: bool,
+}
+
+/// Whether a person of this standing may do this.
+#[must_use]
+pub fn allows(action: Action, standing: Standing) -> bool {
+    let runs = matches!(standing.role, OrganizationRole::Owner | OrganizationRole::Admin);
+    let takes_part = standing.stake.is_some();
+    let leads = standing.stake.is_some_and(|stake| stake.lead);
+    match action {
+        Action::OpenInitiative => true,
+        Action::SetOrganizationRule => runs,
+        Action::SeeInitiative => takes_part || runs,
+        Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
+        Action::SeeDrafts
+        | Action::StateProblem
+        | Action::DraftProposal
+        | Action::ReviseProposal
+        | Action::ShareProposal
+        | Action::AddressObjection
+        | Action::DraftConcession
+        | Action::OfferConcession
+        | Action::SetRule => leads,
+        Action::TakePosition | Action::RaiseObjection | Action::Argue => takes_part,
+        Action::WithdrawPosition | Action::ConfirmSettled | Action::WithdrawObjection => takes_part && standing.own,
+    }
+}
+
+/// Lets the action pass, or says that it is not theirs to do.
+///
+/// # Errors
+///
+/// `FORBIDDEN`.
+pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
+    if may(actor, action, on) {
+        return Ok(());
+    }
+    Err(Error::Forbidden(match action {
+        Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
+        Action::ConfirmSettled | Action::WithdrawObjection => "only who raised the objection may do this".to_owned(),
+        Action::SetOrganizationRule => "only owners and admins of the organization may do this".to_owned(),
+        Action::InviteStakeholder | Action::SeeAddresses => {
+            "only leads of the initiative, and owners and admins of the organization, may do this".to_owned()
+        }
+        Action::SeeInitiative | Action::TakePosition | Action::RaiseObjection | Action::Argue => {
+            "only stakeholders of the initiative may do this".to_owned()
+        }
+        _ => "only leads of the initiative may do this".to_owned(),
+    }))
+}
+
+/// Whether an actor may do this.
+#[must_use]
+pub fn may(actor: &Actor, action: Action, on: On) -> bool {
+    let (stake, own) = match on {
+        On::Organization => (None, false),
+        On::Initiative(initiative) => (actor.stake(initiative), false),
+        On::Of(initiative, holder) => {
+            let stake = actor.stake(initiative);
+            (stake, stake.is_some_and(|stake| stake.stakeholder == holder))
+        }
+    };
+    allows(action, Standing { role: actor.role, stake, own })
+}

@@ -1,0 +1,4 @@
+//! Concessions: what leads could change, and what that would do.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,223 @@
+//! What resolvers ask of a request: who acts, what to read, how to write.
+
+use crate::auth::password::Passwords;
+use crate::auth::token::Tokens;
+use crate::auth::{Action, Actor, On, policy};
+use crate::check::{NAME, Parsed};
+use crate::clock::Clock;
+use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
+use crate::loaders::{Loaders, Reader};
+use crate::page::{Listed, Listing, Page, Rows, cursor_of};
+use crate::write::{self, Once, Write};
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::dataloader::Loader;
+use async_graphql::{Context, OutputType};
+use entities::InitiativeId;
+use sea_orm::{DatabaseConnection, DbErr};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::hash::Hash;
+use uuid::Uuid;
+
+/// What the whole server shares.
+pub struct State {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// The time.
+    pub clock: Clock,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Passwords.
+    pub passwords: Passwords,
+}
+
+/// A list as clients see it.
+pub type List<T> = Connection<String, T>;
+
+/// What a mutation gives: the row, or what the person got wrong.
+pub type Written<T> = std::result::Result<T, Vec<Refusal>>;
+
+impl<T: OutputType> From<Rows<T>> for List<T> {
+    fn from(rows: Rows<T>) -> Self {
+        let mut list = Connection::new(rows.has_previous, rows.has_next);
+        list.edges.extend(rows.rows.into_iter().map(|(id, row)| Edge::new(cursor_of(id), row)));
+        list
+    }
+}
+
+/// One request, as resolvers see it.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// What the server shares.
+    pub state: &'a State,
+    actor: Option<&'a Actor>,
+    loaders: Option<&'a Loaders>,
+}
+
+impl<'a> Request<'a> {
+    /// The request behind a resolver's context.
+    #[must_use]
+    pub fn of(ctx: &Context<'a>) -> Self {
+        Self { state: ctx.data_unchecked::<std::sync::Arc<State>>(), actor: ctx.data_opt(), loaders: ctx.data_opt() }
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHENTICATED` where nobody signed in.
+    pub fn actor(self) -> Result<&'a Actor> {
+        self.actor.ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
+    }
+
+    /// Whether who asks may do this in an initiative.
+    #[must_use]
+    pub fn may(self, action: Action, initiative: InitiativeId) -> bool {
+        self.actor.is_some_and(|actor| policy::may(actor, action, On::Initiative(initiative)))
+    }
+
+    fn loaders(self) -> Result<&'a Loaders> {
+        self.actor().and(self.loaders.ok_or_else(|| Error::Internal("a request has no loaders".to_owned())))
+    }
+
+    /// One row, or another value, by its key.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHENTICATED`, or whatever the database says.
+    pub async fn find<K>(self, key: K) -> Result<Option<<Reader as Loader<K>>::Value>>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Reader: Loader<K, Error = DbErr>,
+    {
+        Ok(self.loaders()?.load_one(key).await?)
+    }
+
+    /// A row that another row refers to, so that it must be there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::find`], and `INTERNAL` where it is not there.
+    pub async fn referred<K>(self, key: K) -> Result<<Reader as Loader<K>>::Value>
+    where
+        K: Send + Sync + Hash + Eq + Clone + 'static,
+        Reader: Loader<K, Error = DbErr>,
+    {
+        let missing = || Error::Internal(format!("a row refers to a {} that is not there", std::any::type_name::<K>()));
+        self.find(key).await?.ok_or_else(missing)
+    }
+
+    /// A page of the rows under a parent; `drafts` where its drafts are seen too.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHENTICATED`, or whatever the database says.
+    pub async fn rows<E>(self, parent: impl Into<Uuid>, drafts: bool, page: Page) -> Result<Rows<E::Model>>
+    where
+        E: Listed,
+        E::Model: Send + Sync,
+    {
+        self.referred(Listing::<E>::new(parent.into(), drafts, page)).await
+    }
+
+    /// A page of the rows under a parent, as clients see it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::rows`].
+    pub async fn list<E, T>(self, parent: impl Into<Uuid>, drafts: bool, page: Page) -> Result<List<T>>
+    where
+        E: Listed,
+        E::Model: Send + Sync,
+        T: From<E::Model> + OutputType,
+    {
+        Ok(self.rows::<E>(parent, drafts, page).await?.map(T::from).into())
+    }
+
+    /// Carries out a use case for the person who asks: parsed input in, the
+    /// changed row out, all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHENTICATED`, and whatever is no person's mistake; those are in [`Written`].
+    pub async fn write<P, T>(
+        self,
+        parsed: Parsed<P>,
+        use_case: impl AsyncFn(&Write, P) -> Result<T>,
+    ) -> GraphResult<Written<T>>
+    where
+        P: Clone,
+        T: Serialize + DeserializeOwned,
+    {
+        self.run(self.actor()?, None, parsed, use_case).await
+    }
+
+    /// As [`Request::write`], but once only for the same person, operation and key.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::write`].
+    pub async fn create<P, T>(
+        self,
+        operation: &'static str,
+        key: Option<String>,
+        parsed: Parsed<P>,
+        use_case: impl AsyncFn(&Write, P) -> Result<T>,
+    ) -> GraphResult<Written<T>>
+    where
+        P: Clone + Serialize,
+        T: Serialize + DeserializeOwned,
+    {
+        let actor = self.actor()?;
+        let once = match (&parsed, key) {
+            (_, Some(key)) if key.is_empty() || key.chars().count() > NAME || key.contains('\0') => {
+                let message = format!("must have from 1 to {NAME} characters");
+                return Ok(Err(vec![Refusal::new(RefusalCode::BadInput, "idempotencyKey", message)]));
+            }
+            (Ok(what), Some(key)) => Some(Once::new(operation, key, what)?),
+            _ => None,
+        };
+        self.run(actor, once, parsed, use_case).await
+    }
+
+    /// Carries out a use case as somebody who is only just coming in.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::write`].
+    pub async fn write_as<P, T>(
+        self,
+        actor: &Actor,
+        what: P,
+        use_case: impl AsyncFn(&Write, P) -> Result<T>,
+    ) -> GraphResult<Written<T>>
+    where
+        P: Clone,
+        T: Serialize + DeserializeOwned,
+    {
+        self.run(actor, None, Ok(what), use_case).await
+    }
+
+    async fn run<P, T>(
+        self,
+        actor: &Actor,
+        once: Option<Once>,
+        parsed: Parsed<P>,
+        use_case: impl AsyncFn(&Write, P) -> Result<T>,
+    ) -> GraphResult<Written<T>>
+    where
+        P: Clone,
+        T: Serialize + DeserializeOwned,
+    {
+        let what = match parsed {
+            Ok(what) => what,
+            Err(refusals) => return Ok(Err(refusals)),
+        };
+        match write::run(&self.state.db, &self.state.clock, actor, once, what, use_case).await {
+            Ok(row) => Ok(Ok(row)),
+            Err(Error::Refused(refusals)) => Ok(Err(refusals)),
+            Err(Error::Forbidden(message)) => Ok(Err(vec![Refusal::new(RefusalCode::Forbidden, "", message)])),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! What can go wrong, and the wall that keeps causes from clients.
+
+use async_graphql::ErrorExtensionValues;
+use sea_orm::sqlx;
+use sea_orm::{DbErr, RuntimeErr};
+use std::fmt;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What a use case can end with instead of its result.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No token, or one that does not hold.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The person may see the thing, but not do this.
+    #[error("{0}")]
+    Forbidden(String),
+    /// A request that no person typed and the client must mend.
+    #[error("{0}")]
+    BadRequest(String),
+    /// An honest request that is too large to answer.
+    #[error("{0}")]
+    CostLimit(String),
+    /// What a person got wrong: data in the payload of a mutation.
+    #[error("{} fields are wrong", .0.len())]
+    Refused(Vec<Refusal>),
+    /// The database failed or is away.
+    #[error("the database failed")]
+    Database(#[from] DbErr),
+    /// What must not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+/// A result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// One thing a person got wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What a client acts on.
+    pub code: RefusalCode,
+    /// The input field, from the outside in.
+    pub path: Vec<String>,
+    /// What would be right.
+    pub message: String,
+    /// The thing that changed meanwhile: its kind and id.
+    pub subject: Option<(String, Uuid)>,
+}
+
+/// Why a mutation was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+#[graphql(name = "UserErrorCode")]
+pub enum RefusalCode {
+    /// A field holds something it cannot hold; the message says what would be right.
+    BadInput,
+    /// No such thing, or none that you may see.
+    NotFound,
+    /// You may see it, but not do this.
+    Forbidden,
+    /// It changed since you read it: read it again.
+    VersionConflict,
+    /// This idempotency key was used for another request.
+    IdempotencyConflict,
+}
+
+impl Refusal {
+    /// A refusal of the input field at `path` (a dot between steps).
+    pub fn new(code: RefusalCode, path: &str, message: impl Into<String>) -> Self {
+        let path = path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+        Self { code, path, message: message.into(), subject: None }
+    }
+}
+
+impl Error {
+    /// One refusal as an error.
+    pub fn refused(code: RefusalCode, path: &str, message: impl Into<String>) -> Self {
+        Self::Refused(vec![Refusal::new(code, path, message)])
+    }
+
+    /// The input field `path` names nothing that the person may see.
+    #[must_use]
+    pub fn not_found(path: &str) -> Self {
+        Self::refused(RefusalCode::NotFound, path, "names nothing that you can see")
+    }
+
+    /// The input field `path` holds what it cannot hold.
+    pub fn bad_input(path: &str, message: impl Into<String>) -> Self {
+        Self::refused(RefusalCode::BadInput, path, message)
+    }
+
+    /// The `extensions.code` a client sees.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated(_) => "UNAUTHENTICATED",
+            Self::Forbidden(_) => "FORBIDDEN",
+            Self::BadRequest(_) | Self::Refused(_) => "BAD_REQUEST",
+            Self::CostLimit(_) => "COST_LIMIT",
+            Self::Database(error) if is_away(error) => "UNAVAILABLE",
+            Self::Database(_) | Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// Whether the same transaction may well succeed if it is run again.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        let Self::Database(error) = self else { return false };
+        sql_state(error).is_some_and(|state| matches!(&*state, "40001" | "40P01" | "5" | "517"))
+    }
+}
+
+/// An [`Error`] on its way to a client. It has no `Display` on purpose:
+/// async-graphql would publish it.
+#[derive(Clone, Debug)]
+pub struct GraphError(Arc<Error>);
+
+/// A result of a resolver.
+pub type GraphResult<T> = std::result::Result<T, GraphError>;
+
+impl<E: Into<Error>> From<E> for GraphError {
+    fn from(error: E) -> Self {
+        Self(Arc::new(error.into()))
+    }
+}
+
+impl From<GraphError> for async_graphql::Error {
+    fn from(GraphError(error): GraphError) -> Self {
+        let (message, extensions) = public_face(&error);
+        Self { message, source: None, extensions: Some(extensions) }
+    }
+}
+
+/// What a client may know of an error: a sentence and a code. Failures of ours
+/// are logged here, once, with an id that the client gets too.
+#[must_use]
+pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
+    let code = error.code();
+    let mut extensions = ErrorExtensionValues::default();
+    extensions.set("code", code);
+    let message = match code {
+        "UNAVAILABLE" => {
+            tracing::warn!(cause = %Causes(error), "the database is away");
+            "the database does not answer; try again in a moment".to_owned()
+        }
+        "INTERNAL" => {
+            let request_id: Uuid = crate::clock::new_id();
+            tracing::error!(request.id = %request_id, cause = %Causes(error), "a request failed");
+            extensions.set("requestId", request_id.to_string());
+            "something went wrong on the server; it is logged under this `requestId`".to_owned()
+        }
+        _ => match error {
+            Error::Refused(refusals) => {
+                refusals.iter().map(|r| format!("`{}` {}", r.path.join("."), r.message)).collect::<Vec<_>>().join("; ")
+            }
+            _ => error.to_string(),
+        },
+    };
+    (message, extensions)
+}
+
+/// An error with everything that caused it, for the log.
+pub struct Causes<'a>(pub &'a dyn std::error::Error);
+
+impl fmt::Display for Causes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// Whether the database cannot be reached at all, so that trying again later may help.
+fn is_away(error: &DbErr) -> bool {
+    if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        return true;
+    }
+    let away = match sqlx_error(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed) => true,
+        Some(sqlx::Error::PoolClosed | sqlx::Error::PoolTimedOut) => true,
+        _ => false,
+    };
+    // PostgreSQL: connection failures, too many connections, shutting down, out of retries.
+    // SQLite: busy, locked, full, cannot open.
+    away || sql_state(error).is_some_and(|state| {
+        state.starts_with("08")
+            || matches!(&*state, "53300" | "57P01" | "57P02" | "57P03" | "40001" | "40P01")
+            || matches!(&*state, "5" | "6" | "13" | "14" | "517")
+    })
+}
+
+/// Whether a row that must be unique was there already.
+pub fn is_duplicate(error: &Error) -> bool {
+    matches!(error, Error::Database(error) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))))
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(e))
+        | DbErr::Exec(RuntimeErr::SqlxError(e))
+        | DbErr::Query(RuntimeErr::SqlxError(e)) => Some(e),
+        _ => None,
+    }
+}
+
+fn sql_state(error: &DbErr) -> Option<String> {
+    match sqlx_error(error)? {
+        sqlx::Error::Database(e) => e.code().map(std::borrow::Cow::into_owned),
+        _ => None,
+    }
+}

@@ -1,0 +1,50 @@
+//! The record: every change, in the transaction that makes it.
+
+use crate::auth::Actor;
+use crate::clock::new_id;
+use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use entities::{InitiativeId, Record, event};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
+
+/// A change of one row.
+pub struct Change<'a, M> {
+    /// What happened, as a verb: `position.taken`.
+    pub kind: &'static str,
+    /// Where it happened.
+    pub initiative: Option<InitiativeId>,
+    /// The row before; nothing if it was made.
+    pub before: Option<&'a M>,
+    /// The row after.
+    pub after: &'a M,
+}
+
+/// Writes down a change.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn record<M: Record>(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    change: Change<'_, M>,
+    happened_at: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+) -> Result<()> {
+    let json = |row: &M| serde_json::to_value(row).map_err(|e| Error::Internal(e.to_string()));
+    let row = event::Model {
+        id: new_id(),
+        organization_id: actor.organization,
+        initiative_id: change.initiative,
+        actor_id: Some(actor.user),
+        kind: change.kind.to_owned(),
+        subject_kind: M::SUBJECT.to_owned(),
+        subject_id: change.after.subject(),
+        before: change.before.map(json).transpose()?,
+        after: Some(json(change.after)?),
+        happened_at,
+        recorded_at,
+    };
+    event::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
+    Ok(())
+}

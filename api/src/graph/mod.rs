@@ -1,0 +1,10 @@
+//! What all GraphQL types share: words, scalars, nodes, errors and payloads.
+
+pub mod node;
+pub mod payload;
+pub mod scalar;
+pub mod word;
+
+pub use node::Node;
+pub use payload::UserError;
+pub use scalar::{EmailAddress, Markdown};

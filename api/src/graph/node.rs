@@ -1,0 +1,202 @@
+//! Anything with an id, looked up by it.
+
+use crate::argument::graphql::Argument;
+use crate::auth::Action;
+use crate::concession::graphql::Concession;
+use crate::context::Request;
+use crate::error::{GraphResult, Result};
+use crate::global_id;
+use crate::initiative::graphql::{Initiative, Stakeholder};
+use crate::objection::graphql::{LatentObjection, Objection};
+use crate::position::graphql::Position;
+use crate::problem::graphql::Problem;
+use crate::proposal::graphql::{Proposal, Revision};
+use async_graphql::{Context, ID, Interface, Object};
+use entities::{
+    ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, ObjectionId, PositionId, ProblemId,
+    ProposalId, ProposalStatus, RevisionId, StakeholderId, TypedId,
+};
+use futures_util::future::try_join_all;
+use uuid::Uuid;
+
+/// The most ids of one look-up.
+const MOST: usize = 100;
+
+/// Anything with an id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its id: opaque, and different from the id of anything else."))]
+pub enum Node {
+    /// A technical project.
+    Initiative(Initiative),
+    /// A person's part in one.
+    Stakeholder(Stakeholder),
+    /// A problem statement.
+    Problem(Problem),
+    /// A way to solve problems.
+    Proposal(Proposal),
+    /// A text of a proposal.
+    Revision(Revision),
+    /// What somebody thinks of a proposal.
+    Position(Position),
+    /// A concern about a proposal.
+    Objection(Objection),
+    /// A concern that a concession would provoke.
+    LatentObjection(LatentObjection),
+    /// A statement about an objection.
+    Argument(Argument),
+    /// A change that could be offered.
+    Concession(Concession),
+}
+
+/// Looking things up by id.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The thing with this id; nothing where there is none that the viewer may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of anything.")] id: ID,
+    ) -> Option<GraphResult<Node>> {
+        by_id(Request::of(ctx), &id).await.map_err(Into::into).transpose()
+    }
+
+    /// The things with these ids, at most 100, in the order asked for; nothing
+    /// in the place of those that the viewer may not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The ids of anything; at most 100.")] ids: Vec<ID>,
+    ) -> GraphResult<Vec<Option<Node>>> {
+        if ids.len() > MOST {
+            let message = format!("`ids` must have at most {MOST} items; this has {}", ids.len());
+            return Err(crate::error::Error::BadRequest(message).into());
+        }
+        let request = Request::of(ctx);
+        Ok(try_join_all(ids.iter().map(|id| by_id(request, id))).await?)
+    }
+
+    /// An initiative; nothing where there is none that the viewer may see.
+    async fn initiative(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> Option<GraphResult<Initiative>> {
+        match by_id(Request::of(ctx), &id).await {
+            Ok(Some(Node::Initiative(initiative))) => Some(Ok(initiative)),
+            Ok(_) => None,
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// A proposal; nothing where there is none that the viewer may see.
+    async fn proposal(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Option<GraphResult<Proposal>> {
+        match by_id(Request::of(ctx), &id).await {
+            Ok(Some(Node::Proposal(proposal))) => Some(Ok(proposal)),
+            Ok(_) => None,
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+}
+
+async fn by_id(request: Request<'_>, id: &ID) -> Result<Option<Node>> {
+    request.actor()?;
+    match global_id::parse(id) {
+        Some((kind, id)) => find(request, &kind, id).await,
+        None => Ok(None),
+    }
+}
+
+/// The row of this kind and id, if the viewer may see it.
+///
+/// # Errors
+///
+/// `UNAUTHENTICATED`, or whatever the database says.
+pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<Node>> {
+    match kind {
+        InitiativeId::KIND => seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id),
+        StakeholderId::KIND => seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id),
+        ProblemId::KIND => seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id),
+        ProposalId::KIND => {
+            let row = request.find(ProposalId(id)).await?;
+            Ok(row.filter(|row| sees_proposal(request, row)).map(|row| Node::Proposal(row.into())))
+        }
+        RevisionId::KIND => under_proposal(request, request.find(RevisionId(id)).await?, |row| row.proposal_id).await,
+        PositionId::KIND => under_proposal(request, request.find(PositionId(id)).await?, |row| row.proposal_id).await,
+        ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
+        ArgumentId::KIND => under_proposal(request, request.find(ArgumentId(id)).await?, |row| row.proposal_id).await,
+        ConcessionId::KIND => {
+            let row = request.find(ConcessionId(id)).await?;
+            let row = lead_only(request, row, |row| (row.proposal_id, row.state == ConcessionState::Draft)).await?;
+            under_proposal(request, row, |row| row.proposal_id).await
+        }
+        LatentObjectionId::KIND => {
+            // Others meet it through the concession that provokes it.
+            let row = request.find(LatentObjectionId(id)).await?;
+            let row = lead_only(request, row, |row| (row.proposal_id, true)).await?;
+            under_proposal(request, row, |row| row.proposal_id).await
+        }
+        _ => Ok(None),
+    }
+}
+
+fn seen_in<M>(request: Request<'_>, row: Option<M>, initiative: impl Fn(&M) -> InitiativeId) -> Result<Option<Node>>
+where
+    Node: From<M>,
+{
+    Ok(row.filter(|row| request.may(Action::SeeInitiative, initiative(row))).map(Into::into))
+}
+
+async fn under_proposal<M>(
+    request: Request<'_>,
+    row: Option<M>,
+    proposal: impl Fn(&M) -> ProposalId,
+) -> Result<Option<Node>>
+where
+    Node: From<M>,
+{
+    let Some(row) = row else { return Ok(None) };
+    let proposal = request.referred(proposal(&row)).await?;
+    Ok(sees_proposal(request, &proposal).then(|| row.into()))
+}
+
+/// The row, unless it is for leads only and the viewer is none.
+async fn lead_only<M>(
+    request: Request<'_>,
+    row: Option<M>,
+    private: impl Fn(&M) -> (ProposalId, bool),
+) -> Result<Option<M>> {
+    let Some(row) = row else { return Ok(None) };
+    let (proposal, private) = private(&row);
+    let proposal = request.referred(proposal).await?;
+    Ok((!private || request.may(Action::SeeDrafts, proposal.initiative_id)).then_some(row))
+}
+
+fn sees_proposal(request: Request<'_>, row: &entities::proposal::Model) -> bool {
+    let action = if row.status == ProposalStatus::Draft { Action::SeeDrafts } else { Action::SeeInitiative };
+    request.may(action, row.initiative_id)
+}
+
+macro_rules! node_of {
+    ($($module:ident => $variant:ident),* $(,)?) => {$(
+        impl From<entities::$module::Model> for Node {
+            fn from(row: entities::$module::Model) -> Self {
+                Self::$variant(row.into())
+            }
+        }
+    )*};
+}
+
+node_of! {
+    initiative => Initiative,
+    stakeholder => Stakeholder,
+    problem => Problem,
+    revision => Revision,
+    position => Position,
+    objection => Objection,
+    latent_objection => LatentObjection,
+    argument => Argument,
+    concession => Concession,
+}

@@ -1,0 +1,92 @@
+//! What mutations give: the changed node, and what the person got wrong.
+
+use super::node::{self, Node};
+use crate::context::Request;
+use crate::error::{GraphResult, Refusal, RefusalCode};
+use async_graphql::{ComplexObject, Context, Interface, SimpleObject};
+use uuid::Uuid;
+
+/// Something a person got wrong. Nothing was written.
+#[derive(Interface)]
+#[graphql(
+    field(name = "message", ty = "&String", desc = "What would be right, in a sentence for people."),
+    field(name = "path", ty = "&Vec<String>", desc = "The input field that is wrong, from the outside in."),
+    field(name = "code", ty = "&RefusalCode", desc = "What a client acts on.")
+)]
+pub enum UserError {
+    /// Any but those that have a type of their own.
+    InputError(InputError),
+    /// Somebody else was faster.
+    VersionConflict(VersionConflict),
+}
+
+/// A field that is wrong, a thing that is not there, or a right that is missing.
+#[derive(SimpleObject)]
+pub struct InputError {
+    /// What would be right, in a sentence for people.
+    message: String,
+    /// The input field that is wrong, from the outside in.
+    path: Vec<String>,
+    /// What a client acts on.
+    code: RefusalCode,
+}
+
+/// The thing changed since it was read.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct VersionConflict {
+    /// What would be right, in a sentence for people.
+    message: String,
+    /// The input field that is wrong, from the outside in.
+    path: Vec<String>,
+    /// What a client acts on.
+    code: RefusalCode,
+    #[graphql(skip)]
+    subject: Option<(String, Uuid)>,
+}
+
+#[ComplexObject]
+impl VersionConflict {
+    /// The thing as it is now.
+    async fn current(&self, ctx: &Context<'_>) -> Option<GraphResult<Node>> {
+        let (kind, id) = self.subject.as_ref()?;
+        node::find(Request::of(ctx), kind, *id).await.map_err(Into::into).transpose()
+    }
+}
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        let Refusal { code, path, message, subject } = refusal;
+        match code {
+            RefusalCode::VersionConflict => Self::VersionConflict(VersionConflict { message, path, code, subject }),
+            _ => Self::InputError(InputError { message, path, code }),
+        }
+    }
+}
+
+/// Makes the payload type of a mutation with one node.
+macro_rules! payload {
+    ($(#[$doc:meta])* $name:ident { $(#[$field_doc:meta])* $field:ident: $node:ty }) => {
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $name {
+            $(#[$field_doc])*
+            $field: Option<$node>,
+            /// What was wrong; empty where it was done.
+            errors: Vec<$crate::graph::UserError>,
+        }
+
+        impl<T> From<$crate::context::Written<T>> for $name
+        where
+            $node: From<T>,
+        {
+            fn from(written: $crate::context::Written<T>) -> Self {
+                match written {
+                    Ok(row) => Self { $field: Some(row.into()), errors: Vec::new() },
+                    Err(refusals) => Self { $field: None, errors: refusals.into_iter().map(Into::into).collect() },
+                }
+            }
+        }
+    };
+}
+pub(crate) use payload;

@@ -1,0 +1,50 @@
+//! The scalars of the schema.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+
+/// A text in CommonMark, kept as it was written; not sanitized: whoever shows
+/// it as HTML does that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Markdown(pub String);
+
+/// A text in CommonMark, kept as it was written; whoever shows it as HTML sanitizes it.
+#[Scalar(specified_by_url = "https://spec.commonmark.org/0.31.2/")]
+impl ScalarType for Markdown {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// An e-mail address, compared without regard to case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailAddress(pub String);
+
+/// An e-mail address of at most 254 characters, compared without regard to case.
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2")]
+impl ScalarType for EmailAddress {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}

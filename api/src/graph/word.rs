@@ -1,0 +1,332 @@
+//! The words of the schema: the vocabularies of the store and of the engine,
+//! described for people who build frontends.
+
+use async_graphql::Enum;
+
+/// What a user may do in an organization.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::OrganizationRole")]
+pub enum OrganizationRole {
+    /// Runs the organization and names its admins.
+    Owner,
+    /// Sets defaults and invites.
+    Admin,
+    /// Opens initiatives and takes part.
+    Member,
+}
+
+/// What an initiative starts from.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::InitiativeContext")]
+pub enum InitiativeContext {
+    /// Nothing is there yet.
+    Greenfield,
+    /// Something runs already and has users.
+    Legacy,
+}
+
+/// The part a stakeholder has in an initiative.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Role")]
+pub enum Role {
+    /// Their approval can be required.
+    Approver,
+    /// Is consulted and may object.
+    Contributor,
+    /// Is informed and has no say: what they take or raise is kept and shown, and never counted.
+    Observer,
+}
+
+/// Where a proposal is on its way.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::ProposalStatus")]
+pub enum ProposalStatus {
+    /// Only leads see it.
+    Draft,
+    /// Shared for feedback.
+    Open,
+    /// In its last call before the decision.
+    FinalComment,
+    /// Decided for.
+    Accepted,
+    /// Decided against.
+    Rejected,
+    /// Taken back by its leads.
+    Withdrawn,
+    /// Replaced by another proposal.
+    Superseded,
+}
+
+/// What a revision changes.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::RevisionKind")]
+pub enum RevisionKind {
+    /// Wording only: positions stay current.
+    Editorial,
+    /// The proposal itself: earlier positions become stale.
+    Substantive,
+}
+
+/// What a stakeholder thinks of a proposal: the fist of five, and three answers beside it. Silence is none of these.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Stance")]
+pub enum Stance {
+    /// 5: will push for it.
+    Champion,
+    /// 4: is for it.
+    Support,
+    /// 3: can live with it.
+    Accept,
+    /// 2: has doubts; needs a reason.
+    Reservations,
+    /// 1: is against it; needs a reason.
+    Oppose,
+    /// 0: cannot let it pass; needs a reason.
+    Block,
+    /// Heard and present, takes no side.
+    Abstain,
+    /// Takes no part: not counted at all.
+    Recused,
+    /// Was asked and will answer by a date; still silence.
+    NeedsTime,
+}
+
+/// How grave an objection is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Severity")]
+pub enum Severity {
+    /// Worth fixing.
+    Minor,
+    /// Must be dealt with.
+    Major,
+    /// The proposal cannot pass with it.
+    Blocking,
+}
+
+/// Where an objection is between being raised and being settled. Only its raiser settles it; silence never does.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::ObjectionState")]
+pub enum ObjectionState {
+    /// Raised, not answered.
+    Raised,
+    /// Its raiser confirmed that the lead understood it.
+    Understood,
+    /// Answered by a change or with reasons; not settled.
+    Addressed,
+    /// Settled: its raiser says that the change settles it.
+    Accommodated,
+    /// Settled: its raiser took it back.
+    Withdrawn,
+    /// The decider decided against it; the dissent is kept.
+    Overruled,
+    /// The decider decided for it: the proposal must change.
+    Sustained,
+}
+
+/// Where a concession is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::ConcessionState")]
+pub enum ConcessionState {
+    /// Private to leads.
+    Draft,
+    /// Everybody concerned sees it.
+    Offered,
+    /// Taken up.
+    Accepted,
+    /// Refused.
+    Declined,
+    /// Part of a revision.
+    Incorporated,
+}
+
+/// What a decision rule says now.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::VerdictStatus")]
+pub enum VerdictStatus {
+    /// Every clause holds.
+    Ready,
+    /// Every clause but a clock holds.
+    Waiting,
+    /// Some clause does not hold yet.
+    NotReady,
+    /// Too few people have answered.
+    NotHeard,
+    /// A position or an objection stands in the way.
+    Blocked,
+}
+
+/// Whether a clause of a rule holds.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::ClauseStatus")]
+pub enum ClauseStatus {
+    /// It holds.
+    Satisfied,
+    /// It does not hold; its sentence says what would satisfy it.
+    Unsatisfied,
+    /// It is about people there are none of.
+    NotApplicable,
+}
+
+/// The kinds of clauses that rules are made of.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::ClauseKind")]
+pub enum ClauseKind {
+    /// Enough people at a level or above.
+    Approvals,
+    /// Enough people at a level or above in every group.
+    ApprovalsPerGroup,
+    /// At most so many people not at a level.
+    Outstanding,
+    /// More people for than against.
+    MoreForThanAgainst,
+    /// Nobody at or below a level.
+    NoPosition,
+    /// No objection of a severity is left.
+    NoObjection,
+    /// Enough people have answered.
+    Heard,
+    /// Clock: open for so long.
+    OpenFor,
+    /// Clock: in final comment for so long.
+    FinalComment,
+}
+
+/// Whether an objection counts.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::Standing")]
+pub enum Standing {
+    /// Its raiser settled it.
+    Settled,
+    /// It was addressed or overruled. An answer is no agreement.
+    Answered,
+    /// An argument that stands attacks it.
+    Contested,
+    /// It stands.
+    Standing,
+}
+
+/// How sure the plans are.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::PlanStatus")]
+pub enum PlanStatus {
+    /// Proven: there is none cheaper.
+    Optimal,
+    /// They work, but better ones may exist.
+    Feasible,
+    /// Proven: no set of these concessions makes the rule hold.
+    Infeasible,
+}
+
+/// Decision rules that carry the name of the process they follow.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::Preset")]
+pub enum Preset {
+    /// Everybody at ACCEPT or above, and no major objection left.
+    Unanimity,
+    /// Sociocracy: everybody heard, nobody blocks, and no major objection left.
+    Consent,
+    /// RFC 7282: every objection is at least answered.
+    RoughConsensus,
+    /// The Rust teams' final comment period: most have approved, at most two are outstanding, and no concern is open.
+    RfcbotFcp,
+    /// IETF ballot for standards: one Yes, two thirds without objection, no Discuss.
+    IetfStandards,
+    /// IETF ballot for other documents: one Yes, no Discuss.
+    IetfOther,
+    /// W3C: a quarter in support, every objection formally addressed.
+    W3cConsensus,
+    /// Apache code change: three in support and no justified veto.
+    ApacheCode,
+    /// Apache release: three in support, more for than against, 72 hours.
+    ApacheRelease,
+    /// Silence assents after 72 hours, unless somebody vetoes.
+    LazyConsensus,
+    /// Half heard, and two thirds of those who take sides in favour.
+    Supermajority,
+    /// One reviewer other than the author in support, and no block.
+    Gerrit,
+    /// One approval of every group, not counting the author.
+    LgtmPerGroup,
+    /// DACI: every contributor heard, and one approver in support.
+    SingleDecider,
+}
+
+/// What a rule looks at first.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::Family")]
+pub enum Family {
+    /// Who is for it.
+    Vote,
+    /// Who objects.
+    Objection,
+}
+
+/// What becomes of positions taken before the last substantive revision.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::StalePolicy")]
+pub enum StalePolicy {
+    /// They count.
+    Count,
+    /// They are silence.
+    Ignore,
+    /// Approvals are silence; dissent and abstaining stay.
+    IgnoreApprovals,
+}
+
+/// What a share is a share of.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::Of")]
+pub enum Of {
+    /// Everybody eligible.
+    Eligible,
+    /// Who has any position.
+    Heard,
+    /// Who has a level: abstaining does not count.
+    Sides,
+}
+
+/// What it takes for an objection to be dealt with.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::SettledBy")]
+pub enum SettledBy {
+    /// Its raiser settled it.
+    Raiser,
+    /// Its raiser settled it, or the decider overruled it.
+    Decider,
+    /// It is settled or at least answered.
+    Answer,
+}
+
+/// When a clock starts.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "engine::ClockStart")]
+pub enum ClockStart {
+    /// When the proposal was shared.
+    Opened,
+    /// At the last substantive revision, or when it was shared if that is later.
+    LastSubstantive,
+}
+
+/// Translates between the stored word, the engine's and the schema's, which are the same words.
+macro_rules! same_words {
+    ($($function:ident: $name:ident { $($variant:ident),* })*) => {$(
+        #[doc = concat!("The engine's `", stringify!($name), "`.")]
+        #[must_use]
+        pub fn $function(word: entities::$name) -> engine::$name {
+            match word { $(entities::$name::$variant => engine::$name::$variant,)* }
+        }
+
+        impl From<engine::$name> for $name {
+            fn from(word: engine::$name) -> Self {
+                match word { $(engine::$name::$variant => Self::$variant,)* }
+            }
+        }
+    )*};
+}
+
+same_words! {
+    engine_role: Role { Approver, Contributor, Observer }
+    engine_stance: Stance { Champion, Support, Accept, Reservations, Oppose, Block, Abstain, Recused, NeedsTime }
+    engine_severity: Severity { Minor, Major, Blocking }
+    engine_state: ObjectionState { Raised, Understood, Addressed, Accommodated, Withdrawn, Overruled, Sustained }
+}

@@ -1,0 +1,358 @@
+//! Initiatives and stakeholders as clients see them.
+
+use super::service::{self, Invite, Invited, Open};
+use crate::auth::Action;
+use crate::check::{Check, LINE, NAME, Parsed, TEXT};
+use crate::context::{List, Request, Written};
+use crate::error::{Error, GraphResult, Result};
+use crate::global_id;
+use crate::graph::payload::payload;
+use crate::graph::word::{InitiativeContext, Role};
+use crate::graph::{EmailAddress, Markdown, UserError};
+use crate::page::Page;
+use crate::problem::graphql::Problem;
+use crate::proposal::graphql::Proposal;
+use crate::rule::graphql::DecisionRule;
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use entities::{InitiativeId, initiative, stakeholder};
+
+/// An initiative.
+pub struct Initiative(initiative::Model);
+
+/// One technical project taken through research, proposals and negotiation.
+#[Object]
+impl Initiative {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What it is called.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// What it is about.
+    async fn summary(&self) -> Markdown {
+        Markdown(self.0.summary.clone())
+    }
+
+    /// What it starts from.
+    async fn context(&self) -> InitiativeContext {
+        self.0.context.into()
+    }
+
+    /// Counts its changes, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was opened.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// The viewer's own part; nothing where they have none.
+    async fn viewer_stakeholder(&self, ctx: &Context<'_>) -> Option<GraphResult<Stakeholder>> {
+        let request = Request::of(ctx);
+        let stake = request.actor().ok()?.stake(self.0.id)?;
+        Some(stakeholder_of(request, stake.stakeholder).await.map_err(Into::into))
+    }
+
+    /// The rule of every proposal here that has none of its own.
+    async fn rule(&self, ctx: &Context<'_>) -> GraphResult<DecisionRule> {
+        DecisionRule::of(Request::of(ctx), &[self.0.id.0, self.0.organization_id.0]).await
+    }
+
+    /// Who takes part, in the order they came.
+    async fn stakeholders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Stakeholder>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::stakeholder::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The problems, oldest first.
+    async fn problems(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Problem>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::problem::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The proposals, oldest first; drafts for leads only.
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Proposal>> {
+        let page = Page::parse(first, after, last, before)?;
+        let request = Request::of(ctx);
+        let drafts = request.may(Action::SeeDrafts, self.0.id);
+        Ok(request.list::<entities::proposal::Entity, _>(self.0.id, drafts, page).await?)
+    }
+}
+
+impl From<initiative::Model> for Initiative {
+    fn from(row: initiative::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A stakeholder.
+pub struct Stakeholder(stakeholder::Model);
+
+/// A person with a part in an initiative.
+#[Object]
+impl Stakeholder {
+    /// Their id; of this part, not of their account.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What others see.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Where they were invited; for leads, owners and admins, and themselves.
+    async fn email(&self, ctx: &Context<'_>) -> Option<EmailAddress> {
+        let request = Request::of(ctx);
+        let own = request.actor().is_ok_and(|actor| self.0.user_id == Some(actor.user));
+        let sees = own || request.may(Action::SeeAddresses, self.0.initiative_id);
+        sees.then(|| EmailAddress(self.0.email.clone()))
+    }
+
+    /// Their part.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// Their team or function.
+    async fn group(&self) -> Option<&str> {
+        self.0.group_name.as_deref()
+    }
+
+    /// How much their position weighs; 1 unless set.
+    async fn weight(&self) -> f64 {
+        weight(&self.0)
+    }
+
+    /// Whether they drive the initiative.
+    async fn is_lead(&self) -> bool {
+        self.0.lead
+    }
+
+    /// Whether they decide it and may overrule objections.
+    async fn is_decider(&self) -> bool {
+        self.0.decider
+    }
+
+    /// Whether they have come in; until then they are only invited.
+    async fn has_joined(&self) -> bool {
+        self.0.user_id.is_some()
+    }
+
+    /// Counts the changes of their part, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl From<stakeholder::Model> for Stakeholder {
+    fn from(row: stakeholder::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A stakeholder that a row refers to.
+pub async fn stakeholder_of(request: Request<'_>, id: entities::StakeholderId) -> Result<Stakeholder> {
+    Ok(Stakeholder(request.referred(id).await?))
+}
+
+/// A stakeholder's weight as a number.
+#[must_use]
+pub fn weight(row: &stakeholder::Model) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most 10^12, far below 2^53")]
+    let millionths = row.weight_millionths as f64;
+    millionths / 1e6
+}
+
+/// A new initiative.
+#[derive(InputObject)]
+pub struct OpenInitiativeInput {
+    /// What it is called; at most 200 characters.
+    title: String,
+    /// What it is about; at most 40,000 characters.
+    summary: Option<Markdown>,
+    /// What it starts from.
+    context: InitiativeContext,
+    /// Your own part in it, beside leading it.
+    #[graphql(default_with = "Role::Contributor")]
+    role: Role,
+    /// Your own team or function; at most 100 characters.
+    group: Option<String>,
+    /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// A person to bring into an initiative.
+#[derive(InputObject)]
+pub struct InviteStakeholderInput {
+    /// The initiative.
+    initiative_id: ID,
+    /// Where they can be reached.
+    email: EmailAddress,
+    /// What others see; at most 100 characters.
+    name: String,
+    /// Their part.
+    role: Role,
+    /// Their team or function; at most 100 characters.
+    group: Option<String>,
+    /// How much their position weighs: above 0, at most 1,000,000, with at most 6 decimals; 1 unless given.
+    weight: Option<f64>,
+    /// Whether they drive the initiative too.
+    #[graphql(default)]
+    is_lead: bool,
+    /// Whether they decide it and may overrule objections.
+    #[graphql(default)]
+    is_decider: bool,
+}
+
+payload! {
+    /// What opening an initiative gives.
+    OpenInitiativePayload {
+        /// The initiative.
+        initiative: Initiative
+    }
+}
+
+/// What inviting a person gives.
+#[derive(SimpleObject)]
+pub struct InviteStakeholderPayload {
+    /// Their part.
+    stakeholder: Option<Stakeholder>,
+    /// The secret to hand to them, shown this once; nothing where they are a
+    /// member of the organization and take part at once.
+    invitation_token: Option<String>,
+    /// What was wrong; empty where it was done.
+    errors: Vec<UserError>,
+}
+
+/// Questions about initiatives.
+#[derive(Default)]
+pub struct InitiativeQuery;
+
+#[Object]
+impl InitiativeQuery {
+    /// The initiatives that the viewer may see, oldest first.
+    async fn initiatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Initiative>> {
+        let page = Page::parse(first, after, last, before)?;
+        let request = Request::of(ctx);
+        Ok(request.list::<initiative::Entity, _>(request.actor()?.organization, false, page).await?)
+    }
+}
+
+/// Opening initiatives and bringing people in.
+#[derive(Default)]
+pub struct InitiativeMutation;
+
+#[Object]
+impl InitiativeMutation {
+    /// Opens an initiative; you lead it.
+    async fn open_initiative(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenInitiativeInput,
+    ) -> GraphResult<OpenInitiativePayload> {
+        let key = input.idempotency_key.clone();
+        let written = Request::of(ctx).create("openInitiative", key, parse_open(input), service::open).await?;
+        Ok(written.into())
+    }
+
+    /// Gives a person a part. A member of the organization has it at once;
+    /// anybody else comes in with `acceptInvitation` and the token given here.
+    async fn invite_stakeholder(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteStakeholderInput,
+    ) -> GraphResult<InviteStakeholderPayload> {
+        let secret = secret()?;
+        let parsed = parse_invite(input, secret.clone());
+        let written = Request::of(ctx).write(parsed, service::invite).await?;
+        Ok(invited(written, secret))
+    }
+}
+
+fn parse_open(input: OpenInitiativeInput) -> Parsed<Open> {
+    let mut check = Check::default();
+    let open = Open {
+        title: check.text("title", input.title, LINE),
+        summary: check.optional("summary", input.summary.map(|text| text.0), TEXT).unwrap_or_default(),
+        context: input.context.into(),
+        role: input.role.into(),
+        group: check.optional("group", input.group, NAME),
+    };
+    check.done(open)
+}
+
+fn parse_invite(input: InviteStakeholderInput, secret: String) -> Parsed<Invite> {
+    let mut check = Check::default();
+    let invite = Invite {
+        initiative: check.id::<InitiativeId>("initiativeId", &input.initiative_id),
+        email: check.email("email", input.email.0),
+        name: check.text("name", input.name, NAME),
+        role: input.role.into(),
+        group: check.optional("group", input.group, NAME),
+        weight_millionths: check.weight("weight", input.weight),
+        lead: input.is_lead,
+        decider: input.is_decider,
+        secret,
+    };
+    check.done(invite)
+}
+
+fn invited(written: Written<Invited>, secret: String) -> InviteStakeholderPayload {
+    match written {
+        Ok(Invited { stakeholder, invitation }) => InviteStakeholderPayload {
+            stakeholder: Some(stakeholder.into()),
+            invitation_token: invitation.map(|_| secret),
+            errors: Vec::new(),
+        },
+        Err(refusals) => InviteStakeholderPayload {
+            stakeholder: None,
+            invitation_token: None,
+            errors: refusals.into_iter().map(Into::into).collect(),
+        },
+    }
+}
+
+/// 256 random bits.
+fn secret() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}

@@ -1,0 +1,4 @@
+//! Initiatives, and the people who take part in them.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,195 @@
+//! Opening an initiative and bringing people into it.
+
+use crate::auth::{Action, On, Stake};
+use crate::clock::new_id;
+use crate::error::{Error, Result};
+use crate::write::{Write, sha256};
+use chrono::TimeDelta;
+use entities::{
+    InOrganization, InitiativeContext, InitiativeId, Role, UserId, initiative, invitation, membership, stakeholder,
+    user,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+
+/// How long an invitation holds.
+const INVITATION_HOLDS: TimeDelta = TimeDelta::days(14);
+
+/// A new initiative and its lead's own part.
+#[derive(Clone, Serialize)]
+pub struct Open {
+    /// What it is called.
+    pub title: String,
+    /// What it is about.
+    pub summary: String,
+    /// What it starts from.
+    pub context: InitiativeContext,
+    /// The part of who opens it.
+    pub role: Role,
+    /// Their team or function.
+    pub group: Option<String>,
+}
+
+/// A person to bring in.
+#[derive(Clone)]
+pub struct Invite {
+    /// The initiative.
+    pub initiative: InitiativeId,
+    /// Their address, in lower case.
+    pub email: String,
+    /// What others see.
+    pub name: String,
+    /// Their part.
+    pub role: Role,
+    /// Their team or function.
+    pub group: Option<String>,
+    /// Their weight in millionths.
+    pub weight_millionths: i64,
+    /// Whether they drive it.
+    pub lead: bool,
+    /// Whether they decide it.
+    pub decider: bool,
+    /// The secret of the link, if one is needed.
+    pub secret: String,
+}
+
+/// A stakeholder, and whether they still have to come in.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Invited {
+    /// The stakeholder.
+    pub stakeholder: stakeholder::Model,
+    /// Their invitation; none where they are a member already.
+    pub invitation: Option<invitation::Model>,
+}
+
+/// Opens an initiative; who opens it leads it.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn open(write: &Write, open: Open) -> Result<initiative::Model> {
+    write.authorize(Action::OpenInitiative, On::Organization)?;
+    let Open { title, summary, context, role, group } = open;
+    let initiative = initiative::Model {
+        id: new_id(),
+        organization_id: write.actor.organization,
+        title,
+        summary,
+        context,
+        version: 1,
+        created_at: write.now,
+    };
+    let initiative = write.insert("initiative.opened", Some(initiative.id), initiative).await?;
+    let account = user::Entity::find_by_id(write.actor.user).one(&write.tx).await?;
+    let account = account.ok_or(Error::Unauthenticated("this account is gone"))?;
+    let lead = stakeholder::Model {
+        user_id: Some(account.id),
+        email: account.email,
+        name: account.name,
+        role,
+        group_name: group,
+        lead: true,
+        ..blank(write, initiative.id)
+    };
+    write.insert("stakeholder.joined", Some(initiative.id), lead).await?;
+    Ok(initiative)
+}
+
+/// Gives a person a part. A member of the organization has it at once; anybody
+/// else gets an invitation.
+///
+/// # Errors
+///
+/// `NOT_FOUND`, `FORBIDDEN`, or `BAD_INPUT` for who is a stakeholder already.
+pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
+    let initiative = visible(write, "initiativeId", invite.initiative).await?;
+    write.authorize(Action::InviteStakeholder, On::Initiative(initiative.id))?;
+    let there = stakeholder::Entity::in_org(write.actor.organization)
+        .filter(stakeholder::Column::InitiativeId.eq(initiative.id))
+        .filter(stakeholder::Column::Email.eq(&invite.email))
+        .one(&write.tx)
+        .await?;
+    if there.is_some() {
+        return Err(Error::bad_input("email", "is the address of a stakeholder of this initiative already"));
+    }
+    let stakeholder = stakeholder::Model {
+        user_id: member(write, &invite.email).await?,
+        email: invite.email,
+        name: invite.name,
+        role: invite.role,
+        group_name: invite.group,
+        weight_millionths: invite.weight_millionths,
+        lead: invite.lead,
+        decider: invite.decider,
+        ..blank(write, initiative.id)
+    };
+    let stakeholder = write.insert("stakeholder.invited", Some(initiative.id), stakeholder).await?;
+    if stakeholder.user_id.is_some() {
+        return Ok(Invited { stakeholder, invitation: None });
+    }
+    let invitation = invitation::Model {
+        id: new_id(),
+        organization_id: write.actor.organization,
+        stakeholder_id: stakeholder.id,
+        token_hash: sha256(invite.secret.as_bytes()),
+        expires_at: write.now + INVITATION_HOLDS,
+        accepted_at: None,
+        version: 1,
+        created_at: write.now,
+    };
+    let invitation = write.insert("invitation.sent", Some(initiative.id), invitation).await?;
+    Ok(Invited { stakeholder, invitation: Some(invitation) })
+}
+
+/// An initiative that an input field names and the actor may see.
+///
+/// # Errors
+///
+/// `NOT_FOUND`.
+pub async fn visible(write: &Write, path: &str, id: InitiativeId) -> Result<initiative::Model> {
+    let row = write.find::<initiative::Entity>(path, id).await?;
+    match write.authorize(Action::SeeInitiative, On::Initiative(row.id)) {
+        Ok(()) => Ok(row),
+        Err(_) => Err(Error::not_found(path)),
+    }
+}
+
+/// The actor's own part in an initiative.
+///
+/// # Errors
+///
+/// `FORBIDDEN` where they have none.
+pub fn own_part(write: &Write, initiative: InitiativeId) -> Result<Stake> {
+    let none = || Error::Forbidden("only stakeholders of the initiative may do this".to_owned());
+    write.actor.stake(initiative).ok_or_else(none)
+}
+
+/// The account of a member of this organization with this address.
+async fn member(write: &Write, email: &str) -> Result<Option<UserId>> {
+    let Some(account) = user::Entity::find().filter(user::Column::Email.eq(email)).one(&write.tx).await? else {
+        return Ok(None);
+    };
+    let membership = membership::Entity::in_org(write.actor.organization)
+        .filter(membership::Column::UserId.eq(account.id))
+        .one(&write.tx)
+        .await?;
+    Ok(membership.map(|row| row.user_id))
+}
+
+fn blank(write: &Write, initiative: InitiativeId) -> stakeholder::Model {
+    stakeholder::Model {
+        id: new_id(),
+        organization_id: write.actor.organization,
+        initiative_id: initiative,
+        user_id: None,
+        email: String::new(),
+        name: String::new(),
+        role: Role::Observer,
+        group_name: None,
+        weight_millionths: 1_000_000,
+        lead: false,
+        decider: false,
+        version: 1,
+        created_at: write.now,
+    }
+}

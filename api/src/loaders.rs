@@ -1,0 +1,248 @@
+//! Reads for one request: rows by id and pages of lists, each in one statement
+//! for all that are asked for at once, and only of the actor's organization.
+
+use crate::assessment::{self, deliberation};
+use crate::auth::{Action, Actor, On, policy};
+use crate::page::{self, Listed, Listing, Rows};
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use entities::{
+    ArgumentId, ConcessionId, ConcessionState, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
+    ObjectionId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, argument, concession,
+    decision_rule, initiative, latent_objection, objection, position, problem, proposal, proposal_problem, revision,
+    stakeholder,
+};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Reads rows as one person may see them.
+pub struct Reader {
+    db: DatabaseConnection,
+    actor: Actor,
+}
+
+/// The loaders of one request: they batch, and remember within it.
+pub type Loaders = DataLoader<Reader, HashMapCache>;
+
+/// Loaders for a request of this person.
+#[must_use]
+pub fn loaders(db: DatabaseConnection, actor: Actor) -> Loaders {
+    let reader = Reader { db, actor };
+    DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
+        .delay(Duration::ZERO)
+}
+
+macro_rules! by_id {
+    ($($id:ident => $module:ident),* $(,)?) => {$(
+        impl Loader<$id> for Reader {
+            type Value = $module::Model;
+            type Error = DbErr;
+
+            async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $module::Model>, DbErr> {
+                let rows = $module::Entity::in_org(self.actor.organization)
+                    .filter($module::Column::Id.is_in(ids.iter().copied()))
+                    .all(&self.db)
+                    .await?;
+                Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+            }
+        }
+    )*};
+}
+
+by_id! {
+    InitiativeId => initiative,
+    StakeholderId => stakeholder,
+    ProblemId => problem,
+    ProposalId => proposal,
+    RevisionId => revision,
+    PositionId => position,
+    ObjectionId => objection,
+    LatentObjectionId => latent_objection,
+    ArgumentId => argument,
+    ConcessionId => concession,
+    DecisionRuleId => decision_rule,
+}
+
+impl<E: Listed> Loader<Listing<E>> for Reader
+where
+    E::Model: Send + Sync,
+{
+    type Value = Rows<E::Model>;
+    type Error = DbErr;
+
+    async fn load(&self, listings: &[Listing<E>]) -> Result<HashMap<Listing<E>, Rows<E::Model>>, DbErr> {
+        page::read::<E>(&self.db, &self.actor, listings).await
+    }
+}
+
+/// The revision of a proposal with this number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RevisionOf(pub ProposalId, pub i32);
+
+impl Loader<RevisionOf> for Reader {
+    type Value = revision::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[RevisionOf]) -> Result<HashMap<RevisionOf, revision::Model>, DbErr> {
+        let any = keys.iter().fold(Condition::any(), |any, RevisionOf(proposal, number)| {
+            let one = Condition::all()
+                .add(revision::Column::ProposalId.eq(*proposal))
+                .add(revision::Column::Number.eq(*number));
+            any.add(one)
+        });
+        let rows = revision::Entity::in_org(self.actor.organization).filter(any).all(&self.db).await?;
+        Ok(rows.into_iter().map(|row| (RevisionOf(row.proposal_id, row.number), row)).collect())
+    }
+}
+
+/// The problems that a proposal solves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SolvedBy(pub ProposalId);
+
+impl Loader<SolvedBy> for Reader {
+    type Value = Vec<ProblemId>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[SolvedBy]) -> Result<HashMap<SolvedBy, Vec<ProblemId>>, DbErr> {
+        let rows = proposal_problem::Entity::in_org(self.actor.organization)
+            .filter(proposal_problem::Column::ProposalId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(proposal_problem::Column::ProblemId)
+            .all(&self.db)
+            .await?;
+        let mut found: HashMap<SolvedBy, Vec<ProblemId>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for row in rows {
+            found.entry(SolvedBy(row.proposal_id)).or_default().push(row.problem_id);
+        }
+        Ok(found)
+    }
+}
+
+/// The rule attached to this organization, initiative or proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RuleOf(pub Uuid);
+
+impl Loader<RuleOf> for Reader {
+    type Value = decision_rule::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[RuleOf]) -> Result<HashMap<RuleOf, decision_rule::Model>, DbErr> {
+        let rows = decision_rule::Entity::in_org(self.actor.organization)
+            .filter(decision_rule::Column::SubjectId.is_in(keys.iter().map(|key| key.0)))
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| (RuleOf(row.subject_id), row)).collect())
+    }
+}
+
+/// What an assessment of a proposal rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RestsOn(pub ProposalId);
+
+impl Loader<RestsOn> for Reader {
+    type Value = Arc<deliberation::Rows>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[RestsOn]) -> Result<HashMap<RestsOn, Arc<deliberation::Rows>>, DbErr> {
+        let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
+        assessment::service::read(&self.db, self.actor.organization, &proposals).await
+    }
+}
+
+impl Listed for initiative::Entity {
+    const PARENT: Self::Column = initiative::Column::OrganizationId;
+    const ID: Self::Column = initiative::Column::Id;
+
+    fn visible(actor: &Actor, _: bool) -> Condition {
+        // The same person may see everything, or what they take part in.
+        if policy::may(actor, Action::SeeInitiative, On::Organization) {
+            return Condition::all();
+        }
+        let mine = Query::select()
+            .column(stakeholder::Column::InitiativeId)
+            .from(stakeholder::Entity)
+            .and_where(stakeholder::Column::UserId.eq(actor.user))
+            .take();
+        Condition::all().add(initiative::Column::Id.in_subquery(mine))
+    }
+}
+
+impl Listed for stakeholder::Entity {
+    const PARENT: Self::Column = stakeholder::Column::InitiativeId;
+    const ID: Self::Column = stakeholder::Column::Id;
+}
+
+impl Listed for problem::Entity {
+    const PARENT: Self::Column = problem::Column::InitiativeId;
+    const ID: Self::Column = problem::Column::Id;
+}
+
+impl Listed for proposal::Entity {
+    const PARENT: Self::Column = proposal::Column::InitiativeId;
+    const ID: Self::Column = proposal::Column::Id;
+
+    fn visible(_: &Actor, drafts: bool) -> Condition {
+        let all = Condition::all();
+        if drafts { all } else { all.add(proposal::Column::Status.ne(ProposalStatus::Draft)) }
+    }
+}
+
+/// The proposals that solve a problem.
+impl Listed for proposal_problem::Entity {
+    const PARENT: Self::Column = proposal_problem::Column::ProblemId;
+    const ID: Self::Column = proposal_problem::Column::ProposalId;
+
+    fn visible(_: &Actor, drafts: bool) -> Condition {
+        if drafts {
+            return Condition::all();
+        }
+        let shared = Query::select()
+            .column(proposal::Column::Id)
+            .from(proposal::Entity)
+            .and_where(proposal::Column::Status.ne(ProposalStatus::Draft))
+            .take();
+        Condition::all().add(proposal_problem::Column::ProposalId.in_subquery(shared))
+    }
+}
+
+impl Listed for revision::Entity {
+    const PARENT: Self::Column = revision::Column::ProposalId;
+    const ID: Self::Column = revision::Column::Id;
+}
+
+impl Listed for position::Entity {
+    const PARENT: Self::Column = position::Column::ProposalId;
+    const ID: Self::Column = position::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(position::Column::WithdrawnAt.is_null())
+    }
+}
+
+impl Listed for objection::Entity {
+    const PARENT: Self::Column = objection::Column::ProposalId;
+    const ID: Self::Column = objection::Column::Id;
+}
+
+impl Listed for latent_objection::Entity {
+    const PARENT: Self::Column = latent_objection::Column::ProposalId;
+    const ID: Self::Column = latent_objection::Column::Id;
+}
+
+impl Listed for argument::Entity {
+    const PARENT: Self::Column = argument::Column::ProposalId;
+    const ID: Self::Column = argument::Column::Id;
+}
+
+impl Listed for concession::Entity {
+    const PARENT: Self::Column = concession::Column::ProposalId;
+    const ID: Self::Column = concession::Column::Id;
+
+    fn visible(_: &Actor, drafts: bool) -> Condition {
+        let all = Condition::all();
+        if drafts { all } else { all.add(concession::Column::State.ne(ConcessionState::Draft)) }
+    }
+}

@@ -1,0 +1,284 @@
+//! Objections as clients see them.
+
+use super::service::{self, Move, Raise};
+use crate::check::{Check, LINE, NAME, PASSAGE, Parsed, TEXT};
+use crate::context::Request;
+use crate::error::GraphResult;
+use crate::global_id;
+use crate::graph::Markdown;
+use crate::graph::payload::payload;
+use crate::graph::word::{ObjectionState, Severity};
+use crate::initiative::graphql::{Stakeholder, stakeholder_of};
+use crate::proposal::graphql::{Proposal, proposal_of};
+use async_graphql::{Context, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
+use entities::{latent_objection, objection};
+
+/// An objection.
+pub struct Objection(objection::Model);
+
+/// A stakeholder's concern about a proposal.
+#[Object]
+impl Objection {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What it is about.
+    async fn proposal(&self, ctx: &Context<'_>) -> GraphResult<Proposal> {
+        Ok(proposal_of(Request::of(ctx), self.0.proposal_id).await?)
+    }
+
+    /// Who raised it, and so who settles it.
+    async fn raised_by(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
+        Ok(stakeholder_of(Request::of(ctx), self.0.raised_by).await?)
+    }
+
+    /// The concern in a line.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The concern.
+    async fn body(&self) -> Markdown {
+        Markdown(self.0.body.clone())
+    }
+
+    /// How grave it is.
+    async fn severity(&self) -> Severity {
+        self.0.severity.into()
+    }
+
+    /// Where it is.
+    async fn state(&self) -> ObjectionState {
+        self.0.state.into()
+    }
+
+    /// What it is about; objections of the same issue count once, the worst of them.
+    async fn issue(&self) -> Option<&str> {
+        self.0.issue.as_deref()
+    }
+
+    /// The passage of the proposal that it is about.
+    async fn passage(&self) -> Option<Markdown> {
+        self.0.passage.clone().map(Markdown)
+    }
+
+    /// What would remove it, in the words of its raiser.
+    async fn removal(&self) -> Option<Markdown> {
+        self.0.removal.clone().map(Markdown)
+    }
+
+    /// How a lead answered it.
+    async fn answer(&self) -> Option<Markdown> {
+        self.0.answer.clone().map(Markdown)
+    }
+
+    /// What its raiser, or the decider, said in the end.
+    async fn settlement(&self) -> Option<Markdown> {
+        self.0.settlement.clone().map(Markdown)
+    }
+
+    /// When it was raised.
+    async fn raised_at(&self) -> DateTime<Utc> {
+        self.0.raised_at
+    }
+
+    /// Counts its changes, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl From<objection::Model> for Objection {
+    fn from(row: objection::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A latent objection.
+pub struct LatentObjection(latent_objection::Model);
+
+/// An objection that a lead expects once a certain concession is made. Others
+/// see it only through an offered concession that provokes it.
+#[Object]
+impl LatentObjection {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// Who would raise it.
+    async fn expected_from(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
+        Ok(stakeholder_of(Request::of(ctx), self.0.expected_from).await?)
+    }
+
+    /// The concern in a line.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// How grave it would be.
+    async fn severity(&self) -> Severity {
+        self.0.severity.into()
+    }
+
+    /// What it would be about.
+    async fn issue(&self) -> Option<&str> {
+        self.0.issue.as_deref()
+    }
+}
+
+impl From<latent_objection::Model> for LatentObjection {
+    fn from(row: latent_objection::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// An objection to raise.
+#[derive(InputObject)]
+pub struct RaiseObjectionInput {
+    /// The proposal.
+    proposal_id: ID,
+    /// The concern in a line of at most 200 characters.
+    title: String,
+    /// The concern; at most 40,000 characters.
+    body: Markdown,
+    /// How grave it is.
+    severity: Severity,
+    /// What it is about, in at most 100 characters; objections of the same issue count once.
+    issue: Option<String>,
+    /// The passage of the proposal that it is about; at most 5,000 characters.
+    passage: Option<Markdown>,
+    /// What would remove it; at most 5,000 characters.
+    removal: Option<Markdown>,
+    /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// An answer to an objection.
+#[derive(InputObject)]
+pub struct AddressObjectionInput {
+    /// The objection.
+    objection_id: ID,
+    /// What was changed, or why it was not; at most 40,000 characters.
+    answer: Markdown,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
+/// What the raiser of an objection says in the end.
+#[derive(InputObject)]
+pub struct SettleObjectionInput {
+    /// The objection.
+    objection_id: ID,
+    /// Why; at most 5,000 characters.
+    note: Option<Markdown>,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
+payload! {
+    /// What raising an objection gives.
+    RaiseObjectionPayload {
+        /// The objection.
+        objection: Objection
+    }
+}
+
+payload! {
+    /// What answering an objection gives.
+    AddressObjectionPayload {
+        /// The objection.
+        objection: Objection
+    }
+}
+
+payload! {
+    /// What confirming that an objection is settled gives.
+    ConfirmSettledPayload {
+        /// The objection.
+        objection: Objection
+    }
+}
+
+payload! {
+    /// What taking an objection back gives.
+    WithdrawObjectionPayload {
+        /// The objection.
+        objection: Objection
+    }
+}
+
+/// Raising, answering and settling objections.
+#[derive(Default)]
+pub struct ObjectionMutation;
+
+#[Object]
+impl ObjectionMutation {
+    /// Raises an objection to a proposal that is open for feedback. Every
+    /// stakeholder of the initiative will see it, with your name.
+    async fn raise_objection(
+        &self,
+        ctx: &Context<'_>,
+        input: RaiseObjectionInput,
+    ) -> GraphResult<RaiseObjectionPayload> {
+        let key = input.idempotency_key.clone();
+        let written = Request::of(ctx).create("raiseObjection", key, parse_raise(input), service::raise).await?;
+        Ok(written.into())
+    }
+
+    /// Answers an objection, by a change of the proposal or with reasons.
+    /// Leads do. It is settled only when its raiser says so.
+    async fn address_objection(
+        &self,
+        ctx: &Context<'_>,
+        input: AddressObjectionInput,
+    ) -> GraphResult<AddressObjectionPayload> {
+        let mut check = Check::default();
+        let objection = check.id("objectionId", &input.objection_id);
+        let text = Some(check.text("answer", input.answer.0, TEXT));
+        let parsed = check.done(Move { objection, text, expected_version: input.expected_version });
+        Ok(Request::of(ctx).write(parsed, service::address).await?.into())
+    }
+
+    /// Says that the change settles your objection.
+    async fn confirm_settled(
+        &self,
+        ctx: &Context<'_>,
+        input: SettleObjectionInput,
+    ) -> GraphResult<ConfirmSettledPayload> {
+        Ok(Request::of(ctx).write(parse_settle(input), service::confirm_settled).await?.into())
+    }
+
+    /// Takes your objection back.
+    async fn withdraw_objection(
+        &self,
+        ctx: &Context<'_>,
+        input: SettleObjectionInput,
+    ) -> GraphResult<WithdrawObjectionPayload> {
+        Ok(Request::of(ctx).write(parse_settle(input), service::withdraw).await?.into())
+    }
+}
+
+fn parse_raise(input: RaiseObjectionInput) -> Parsed<Raise> {
+    let mut check = Check::default();
+    let raise = Raise {
+        proposal: check.id("proposalId", &input.proposal_id),
+        title: check.text("title", input.title, LINE),
+        body: check.text("body", input.body.0, TEXT),
+        severity: input.severity.into(),
+        issue: check.optional("issue", input.issue, NAME),
+        passage: check.optional("passage", input.passage.map(|text| text.0), PASSAGE),
+        removal: check.optional("removal", input.removal.map(|text| text.0), PASSAGE),
+    };
+    check.done(raise)
+}
+
+fn parse_settle(input: SettleObjectionInput) -> Parsed<Move> {
+    let mut check = Check::default();
+    let objection = check.id("objectionId", &input.objection_id);
+    let text = check.optional("note", input.note.map(|text| text.0), PASSAGE);
+    check.done(Move { objection, text, expected_version: input.expected_version })
+}

@@ -1,0 +1,4 @@
+//! Objections: raised by anybody, answered by leads, settled by their raisers.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,4 @@
+//! Positions: what people think of a proposal.
+
+pub mod graphql;
+pub mod service;

@@ -1,0 +1,4 @@
+//! Problems: what hurts, written down before any proposal.
+
+pub mod graphql;
+pub mod service;

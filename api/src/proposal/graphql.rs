@@ -1,0 +1,355 @@
+//! Proposals and revisions as clients see them.
+
+use super::service::{self, Draft, Revise, Share};
+use crate::argument::graphql::Argument;
+use crate::assessment::graphql::{Assessment, PlanReport};
+use crate::assessment::service as assessments;
+use crate::auth::Action;
+use crate::check::{Check, LINE, Parsed, TEXT};
+use crate::concession::graphql::Concession;
+use crate::context::{List, Request};
+use crate::error::{GraphResult, Result};
+use crate::global_id;
+use crate::graph::Markdown;
+use crate::graph::payload::payload;
+use crate::graph::word::{ProposalStatus, RevisionKind};
+use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
+use crate::loaders::{RevisionOf, SolvedBy};
+use crate::objection::graphql::Objection;
+use crate::page::Page;
+use crate::position::graphql::Position;
+use crate::problem::graphql::Problem;
+use crate::rule::graphql::DecisionRule;
+use async_graphql::{Context, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
+use entities::{ProposalId, proposal, revision};
+use futures_util::future::try_join_all;
+
+/// A proposal.
+pub struct Proposal(proposal::Model);
+
+/// One way to solve one or more problems.
+#[Object]
+impl Proposal {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// What it proposes, in a line.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// Where it is.
+    async fn status(&self) -> ProposalStatus {
+        self.0.status.into()
+    }
+
+    /// The initiative it belongs to.
+    async fn initiative(&self, ctx: &Context<'_>) -> GraphResult<Initiative> {
+        Ok(Request::of(ctx).referred(self.0.initiative_id).await?.into())
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
+        Ok(stakeholder_of(Request::of(ctx), self.0.author_id).await?)
+    }
+
+    /// The problems it would solve; at most 50.
+    async fn problems(&self, ctx: &Context<'_>) -> GraphResult<Vec<Problem>> {
+        let request = Request::of(ctx);
+        let ids = request.referred(SolvedBy(self.0.id)).await?;
+        let problems = try_join_all(ids.into_iter().map(|id| request.referred(id))).await?;
+        Ok(problems.into_iter().map(Into::into).collect())
+    }
+
+    /// Its newest revision.
+    async fn current_revision(&self, ctx: &Context<'_>) -> GraphResult<Revision> {
+        Ok(Revision(Request::of(ctx).referred(RevisionOf(self.0.id, self.0.revision)).await?))
+    }
+
+    /// When it was shared; nothing while it is a draft.
+    async fn opened_at(&self) -> Option<DateTime<Utc>> {
+        self.0.opened_at
+    }
+
+    /// When its final comment period began; nothing outside of one.
+    async fn final_comment_since(&self) -> Option<DateTime<Utc>> {
+        self.0.final_comment_since
+    }
+
+    /// When it was drafted.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// Counts its changes, from 1.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// The rule that says when it is agreed: its own, or its initiative's, or its organization's.
+    async fn rule(&self, ctx: &Context<'_>) -> GraphResult<DecisionRule> {
+        let subjects = [self.0.id.0, self.0.initiative_id.0, self.0.organization_id.0];
+        DecisionRule::of(Request::of(ctx), &subjects).await
+    }
+
+    /// Whether it is agreed, how near it is, and what is missing: computed now.
+    async fn assessment(&self, ctx: &Context<'_>) -> GraphResult<Assessment> {
+        Ok(assessments::assess(Request::of(ctx), &self.0).await?)
+    }
+
+    /// The cheapest sets of concessions that would make its rule hold, clocks
+    /// and who has not answered aside: computed now, over what the viewer may
+    /// see (leads: drafts too), for up to 14 concessions.
+    async fn plans(&self, ctx: &Context<'_>) -> Option<GraphResult<PlanReport>> {
+        Some(assessments::plan(Request::of(ctx), &self.0).await.map_err(Into::into))
+    }
+
+    /// Its revisions, oldest first.
+    async fn revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Revision>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::revision::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The positions people hold, in the order they first answered.
+    async fn positions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Position>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::position::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The objections, oldest first.
+    async fn objections(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Objection>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::objection::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The arguments, oldest first.
+    async fn arguments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Argument>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::argument::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The concessions, oldest first; drafts for leads only.
+    async fn concessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Concession>> {
+        let page = Page::parse(first, after, last, before)?;
+        let request = Request::of(ctx);
+        let drafts = request.may(Action::SeeDrafts, self.0.initiative_id);
+        Ok(request.list::<entities::concession::Entity, _>(self.0.id, drafts, page).await?)
+    }
+}
+
+impl From<proposal::Model> for Proposal {
+    fn from(row: proposal::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A proposal that another row refers to.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn proposal_of(request: Request<'_>, id: ProposalId) -> Result<Proposal> {
+    Ok(Proposal(request.referred(id).await?))
+}
+
+/// A revision.
+pub struct Revision(revision::Model);
+
+/// One immutable text of a proposal.
+#[Object]
+impl Revision {
+    /// Its id.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// Its place, from 1.
+    async fn number(&self) -> i32 {
+        self.0.number
+    }
+
+    /// What it changes.
+    async fn kind(&self) -> RevisionKind {
+        self.0.kind.into()
+    }
+
+    /// The text.
+    async fn body(&self) -> Markdown {
+        Markdown(self.0.body.clone())
+    }
+
+    /// Who wrote it.
+    async fn author(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
+        Ok(stakeholder_of(Request::of(ctx), self.0.author_id).await?)
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+}
+
+impl From<revision::Model> for Revision {
+    fn from(row: revision::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// A new proposal.
+#[derive(InputObject)]
+pub struct DraftProposalInput {
+    /// The initiative.
+    initiative_id: ID,
+    /// The problems it would solve, written down before; from 1 to 50.
+    problem_ids: Vec<ID>,
+    /// What it proposes, in a line of at most 200 characters.
+    title: String,
+    /// The first revision; at most 40,000 characters.
+    body: Markdown,
+    /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// A new revision of a proposal.
+#[derive(InputObject)]
+pub struct ReviseProposalInput {
+    /// The proposal.
+    proposal_id: ID,
+    /// Whether the substance changes: then earlier positions become stale.
+    kind: RevisionKind,
+    /// The whole new text; at most 40,000 characters.
+    body: Markdown,
+    /// A new title of at most 200 characters; without one, the old one stays.
+    title: Option<String>,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+    /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// A draft to open for feedback.
+#[derive(InputObject)]
+pub struct ShareProposalInput {
+    /// The proposal.
+    proposal_id: ID,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
+payload! {
+    /// What drafting a proposal gives.
+    DraftProposalPayload {
+        /// The proposal.
+        proposal: Proposal
+    }
+}
+
+payload! {
+    /// What revising a proposal gives.
+    ReviseProposalPayload {
+        /// The proposal.
+        proposal: Proposal
+    }
+}
+
+payload! {
+    /// What sharing a proposal gives.
+    ShareProposalPayload {
+        /// The proposal.
+        proposal: Proposal
+    }
+}
+
+/// Writing and sharing proposals.
+#[derive(Default)]
+pub struct ProposalMutation;
+
+#[Object]
+impl ProposalMutation {
+    /// Puts an alternative solution on the table, as a draft that only leads see.
+    async fn draft_proposal(&self, ctx: &Context<'_>, input: DraftProposalInput) -> GraphResult<DraftProposalPayload> {
+        let key = input.idempotency_key.clone();
+        let written = Request::of(ctx).create("draftProposal", key, parse_draft(input), service::draft).await?;
+        Ok(written.into())
+    }
+
+    /// Gives a proposal a new revision. The old ones stay as they are.
+    async fn revise_proposal(
+        &self,
+        ctx: &Context<'_>,
+        input: ReviseProposalInput,
+    ) -> GraphResult<ReviseProposalPayload> {
+        let key = input.idempotency_key.clone();
+        let written = Request::of(ctx).create("reviseProposal", key, parse_revise(input), service::revise).await?;
+        Ok(written.into())
+    }
+
+    /// Opens a draft for feedback: from now on every stakeholder sees it.
+    async fn share_proposal(&self, ctx: &Context<'_>, input: ShareProposalInput) -> GraphResult<ShareProposalPayload> {
+        let mut check = Check::default();
+        let proposal = check.id("proposalId", &input.proposal_id);
+        let parsed = check.done(Share { proposal, expected_version: input.expected_version });
+        Ok(Request::of(ctx).write(parsed, service::share).await?.into())
+    }
+}
+
+fn parse_draft(input: DraftProposalInput) -> Parsed<Draft> {
+    let mut check = Check::default();
+    let draft = Draft {
+        initiative: check.id("initiativeId", &input.initiative_id),
+        problems: check.ids("problemIds", Some(input.problem_ids)),
+        title: check.text("title", input.title, LINE),
+        body: check.text("body", input.body.0, TEXT),
+    };
+    check.done(draft)
+}
+
+fn parse_revise(input: ReviseProposalInput) -> Parsed<Revise> {
+    let mut check = Check::default();
+    let revise = Revise {
+        proposal: check.id("proposalId", &input.proposal_id),
+        kind: input.kind.into(),
+        title: check.optional("title", input.title, LINE),
+        body: check.text("body", input.body.0, TEXT),
+        expected_version: input.expected_version,
+    };
+    check.done(revise)
+}

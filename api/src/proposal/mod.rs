@@ -1,0 +1,4 @@
+//! Proposals: alternatives in revisions.
+
+pub mod graphql;
+pub mod service;

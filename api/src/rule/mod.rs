@@ -1,0 +1,5 @@
+//! Decision rules: when a proposal counts as agreed.
+
+pub mod graphql;
+pub mod input;
+pub mod service;

@@ -1,0 +1,59 @@
+//! The schema: every feature's part put together.
+
+use crate::account::graphql::{AccountMutation, AccountQuery};
+use crate::argument::graphql::ArgumentMutation;
+use crate::concession::graphql::ConcessionMutation;
+use crate::context::State;
+use crate::graph::node::NodeQuery;
+use crate::graph::{Node, UserError};
+use crate::initiative::graphql::{InitiativeMutation, InitiativeQuery};
+use crate::objection::graphql::ObjectionMutation;
+use crate::position::graphql::PositionMutation;
+use crate::problem::graphql::ProblemMutation;
+use crate::proposal::graphql::ProposalMutation;
+use crate::rule::graphql::RuleMutation;
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use std::sync::Arc;
+
+/// How deep selections may be nested.
+const DEPTH: usize = 15;
+
+/// Questions: what there is, and how near agreement it is.
+#[derive(MergedObject, Default)]
+pub struct Query(AccountQuery, InitiativeQuery, NodeQuery);
+
+/// Changes: each is carried out whole, or not at all.
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    AccountMutation,
+    InitiativeMutation,
+    ProblemMutation,
+    ProposalMutation,
+    PositionMutation,
+    ObjectionMutation,
+    ArgumentMutation,
+    ConcessionMutation,
+    RuleMutation,
+);
+
+/// The whole schema.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// The schema over a server's state.
+#[must_use]
+pub fn build(state: Arc<State>) -> Schema {
+    builder().limit_depth(DEPTH).data(state).finish()
+}
+
+/// The schema in its definition language: what `schema.graphql` holds.
+#[must_use]
+pub fn sdl() -> String {
+    builder().finish().sdl_with_options(SDLExportOptions::new().include_specified_by())
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<Node>()
+        .register_output_type::<UserError>()
+        .disable_suggestions()
+}

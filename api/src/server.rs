@@ -1,0 +1,163 @@
+//! The HTTP server: what `main` and the tests both mount.
+
+use crate::auth::Actor;
+use crate::context::State;
+use crate::error::{Error, public_face};
+use crate::gate::{Gate, TurnedAway, turned_away};
+use crate::loaders::loaders;
+use crate::schema::{self, Schema};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
+use actix_web::web::{self, Bytes, Data, PayloadConfig, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::StatusCode};
+use async_graphql::Variables;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// The largest body, in bytes.
+pub const BODY: usize = 100_000;
+
+/// Everything that requests need.
+pub struct Service {
+    state: Arc<State>,
+    schema: Schema,
+    gate: Gate,
+    sdl: String,
+}
+
+impl Service {
+    /// A service over this state.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where the schema does not hold.
+    pub fn new(state: State) -> Result<Self, Error> {
+        let state = Arc::new(state);
+        let sdl = schema::sdl();
+        Ok(Self { schema: schema::build(Arc::clone(&state)), gate: Gate::new(&sdl)?, state, sdl })
+    }
+}
+
+/// Mounts the routes.
+pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config
+            .app_data(service)
+            .app_data(PayloadConfig::new(BODY))
+            .route("/graphql", web::post().to(graphql))
+            .route("/schema.graphql", web::get().to(sdl));
+    }
+}
+
+async fn sdl(service: Data<Service>) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(service.sdl.clone())
+}
+
+/// The body of a GraphQL request.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Operation {
+    query: String,
+    #[serde(default)]
+    operation_name: Option<String>,
+    #[serde(default)]
+    variables: Option<Map<String, Value>>,
+    /// Part of the protocol; nothing here uses it.
+    #[serde(default)]
+    #[expect(dead_code, reason = "accepted because the protocol has it")]
+    extensions: Option<Map<String, Value>>,
+}
+
+async fn graphql(http: HttpRequest, body: Result<Bytes, actix_web::Error>, service: Data<Service>) -> HttpResponse {
+    match answer(&http, body, &service).await {
+        Ok(response) => response,
+        Err(refused) => refused,
+    }
+}
+
+async fn answer(
+    http: &HttpRequest,
+    body: Result<Bytes, actix_web::Error>,
+    service: &Service,
+) -> Result<HttpResponse, HttpResponse> {
+    let operation = read(http, body)?;
+    let actor = actor(http, &service.state).await.map_err(|error| refuse(&error))?;
+    let variables = operation.variables.unwrap_or_default();
+    check(service, &operation.query, operation.operation_name.as_deref(), &variables)?;
+    let mut request =
+        async_graphql::Request::new(operation.query).variables(Variables::from_json(Value::Object(variables)));
+    if let Some(name) = operation.operation_name {
+        request = request.operation_name(name);
+    }
+    if let Some(actor) = actor {
+        request = request.data(loaders(service.state.db.clone(), actor.clone())).data(actor);
+    }
+    let response = service.schema.execute(request).await;
+    Ok(reply(StatusCode::OK).json(response))
+}
+
+fn read(http: &HttpRequest, body: Result<Bytes, actix_web::Error>) -> Result<Operation, HttpResponse> {
+    let bad = |status, message: &str| turn_away(status, &turned_away("BAD_REQUEST", message));
+    if !is_json(http) {
+        return Err(bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `content-type: application/json`"));
+    }
+    let body = body.map_err(|error| {
+        let status = error.as_response_error().status_code();
+        bad(status, &format!("the body could not be read; it may have at most {BODY} bytes"))
+    })?;
+    let mut json = serde_json::Deserializer::from_slice(&body);
+    let operation: Operation = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| bad(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {error}")))?;
+    json.end().map_err(|_| bad(StatusCode::BAD_REQUEST, "the body goes on after its JSON object"))?;
+    Ok(operation)
+}
+
+fn is_json(http: &HttpRequest) -> bool {
+    let sent = http.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    sent.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Who asks: nobody without a token, an error with one that does not hold.
+async fn actor(http: &HttpRequest, state: &State) -> Result<Option<Actor>, Error> {
+    let Some(header) = http.headers().get(AUTHORIZATION) else { return Ok(None) };
+    let token = header.to_str().ok().and_then(|value| value.split_once(' '));
+    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    let token = token.ok_or(Error::Unauthenticated("send the token as `Authorization: Bearer ...`"))?;
+    let (user, organization) = state.tokens.verify(token)?;
+    Actor::load(&state.db, user, organization).await.map(Some)
+}
+
+fn check(
+    service: &Service,
+    query: &str,
+    operation: Option<&str>,
+    variables: &Map<String, Value>,
+) -> Result<(), HttpResponse> {
+    let bytes = |error: serde_json::Error| refuse(&Error::Internal(error.to_string()));
+    let variables = serde_json::to_vec(variables).map_err(bytes)?;
+    let variables = serde_json::from_slice(&variables).map_err(bytes)?;
+    let checked = service.gate.check(query, operation, &variables);
+    checked.map_err(|refused| turn_away(StatusCode::BAD_REQUEST, &refused))
+}
+
+fn refuse(error: &Error) -> HttpResponse {
+    let status = match error.code() {
+        "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
+        "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let (message, extensions) = public_face(error);
+    reply(status).json(json!({ "errors": [{ "message": message, "extensions": extensions }] }))
+}
+
+fn turn_away(status: StatusCode, TurnedAway(errors): &TurnedAway) -> HttpResponse {
+    reply(status).json(json!({ "errors": errors }))
+}
+
+fn reply(status: StatusCode) -> HttpResponseBuilder {
+    let mut reply = HttpResponse::build(status);
+    reply
+        .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .insert_header((VARY, HeaderValue::from_static("accept")));
+    reply
+}

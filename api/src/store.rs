@@ -1,0 +1,145 @@
+//! Opening the database: SQLite in the data directory, or PostgreSQL.
+
+use crate::error::Causes;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use std::path::Path;
+use std::time::Duration;
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+const POOL_WAIT: Duration = Duration::from_secs(1);
+const CONNECT_WAIT: Duration = Duration::from_secs(10);
+const CONNECTIONS: u32 = 10;
+
+/// Why the store cannot be used; each message stands on a line of its own.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The data directory cannot be made or written.
+    #[error("cannot write the data directory `{path}`: {source}")]
+    Directory {
+        /// The directory.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// No connection.
+    #[error("cannot open the database `{url}`: {cause}")]
+    Open {
+        /// Where, without a password.
+        url: String,
+        /// Why.
+        cause: String,
+    },
+    /// A newer program made it.
+    #[error(
+        "the database `{url}` was made by a newer version of entente (it has `{migration}`): \
+         run that version, or restore a backup from before it"
+    )]
+    Newer {
+        /// Where, without a password.
+        url: String,
+        /// The first migration that this program does not know.
+        migration: String,
+    },
+    /// It needs migrating first.
+    #[error("the database `{url}` is not up to date: run `entente migrate` first")]
+    Older {
+        /// Where, without a password.
+        url: String,
+    },
+}
+
+/// Makes the data directory and shows that it can be written.
+///
+/// # Errors
+///
+/// [`StoreError::Directory`].
+pub fn prepare_directory(path: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Directory { path: path.display().to_string(), source };
+    std::fs::create_dir_all(path).map_err(failed)?;
+    tempfile::Builder::new().prefix(".probe").tempfile_in(path).map(drop).map_err(failed)
+}
+
+/// The URL of the embedded database of a data directory.
+#[must_use]
+pub fn embedded_url(data: &Path) -> String {
+    let path = data.join("entente.db").display().to_string();
+    let path = path.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite://{path}?mode=rwc")
+}
+
+/// Connects, without changing anything.
+///
+/// # Errors
+///
+/// [`StoreError::Open`].
+pub async fn connect(url: &str) -> Result<DatabaseConnection, StoreError> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(CONNECTIONS)
+        .connect_timeout(CONNECT_WAIT)
+        .acquire_timeout(POOL_WAIT)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(BUSY_TIMEOUT)
+        });
+    Database::connect(options).await.map_err(|e| open_error(url, &e))
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+///
+/// [`StoreError::Newer`] or [`StoreError::Open`].
+pub async fn migrate(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
+    refuse_newer(db, url).await?;
+    Migrator::up(db, None).await.map_err(|e| open_error(url, &e))
+}
+
+/// Shows that the schema is up to date.
+///
+/// # Errors
+///
+/// [`StoreError::Newer`], [`StoreError::Older`] or [`StoreError::Open`].
+pub async fn refuse_outdated(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
+    let applied = refuse_newer(db, url).await?;
+    if applied < Migrator::migrations().len() { Err(StoreError::Older { url: shown(url) }) } else { Ok(()) }
+}
+
+/// How many of our migrations it has, unless it has others too.
+async fn refuse_newer(db: &DatabaseConnection, url: &str) -> Result<usize, StoreError> {
+    let applied = applied(db).await.map_err(|e| open_error(url, &e))?;
+    let known: Vec<String> = Migrator::migrations().iter().map(|m| m.name().to_owned()).collect();
+    match applied.iter().find(|name| !known.contains(name)) {
+        Some(migration) => Err(StoreError::Newer { url: shown(url), migration: migration.clone() }),
+        None => Ok(applied.len()),
+    }
+}
+
+async fn applied(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    if !migration::SchemaManager::new(db).has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let select = "SELECT version FROM seaql_migrations ORDER BY version";
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), select)).await?;
+    rows.iter().map(|row| row.try_get("", "version")).collect()
+}
+
+fn open_error(url: &str, error: &DbErr) -> StoreError {
+    StoreError::Open { url: shown(url), cause: Causes(error).to_string().replace('\n', " ") }
+}
+
+/// The URL without what may be secret in it.
+fn shown(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return "(not a URL)".to_owned() };
+    let rest = rest.split('?').next().unwrap_or_default();
+    match rest.rsplit_once('@') {
+        Some((_, place)) => format!("{scheme}://{place}"),
+        None => format!("{scheme}://{rest}"),
+    }
+}

@@ -1,0 +1,301 @@
+//! The one way to change anything: a transaction that knows who acts and when,
+//! and records every row it writes.
+
+use crate::auth::{Action, Actor, On, authorize};
+use crate::clock::Clock;
+use crate::error::{Error, Refusal, RefusalCode, Result, is_duplicate};
+use crate::event::{self, Change};
+use crate::page::Listed;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{InitiativeId, Record, idempotency_key};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
+    IntoActiveModel, IsolationLevel, ModelTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+/// How often a transaction is run before a client is told to try again.
+const ATTEMPTS: usize = 5;
+const KEY_LIFETIME: TimeDelta = TimeDelta::hours(24);
+
+/// A transaction in which one person changes things.
+pub struct Write {
+    /// The transaction.
+    pub tx: DatabaseTransaction,
+    /// Who acts.
+    pub actor: Actor,
+    /// When it happens.
+    pub now: DateTime<Utc>,
+    recorded_at: DateTime<Utc>,
+}
+
+/// A client's key for a request that must not be carried out twice.
+pub struct Once {
+    /// The mutation.
+    pub operation: &'static str,
+    /// The key.
+    pub key: String,
+    /// A digest of the input.
+    pub digest: String,
+}
+
+impl Once {
+    /// The key of a request, with what it asked for.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the input cannot be serialized.
+    pub fn new(operation: &'static str, key: String, input: &impl Serialize) -> Result<Self> {
+        let input = serde_json::to_vec(input).map_err(|e| Error::Internal(e.to_string()))?;
+        Ok(Self { operation, key, digest: sha256(&input) })
+    }
+}
+
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+impl Write {
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn begin(db: &DatabaseConnection, actor: Actor, clock: &Clock) -> Result<Self> {
+        let tx = db
+            .begin_with_options(TransactionOptions {
+                isolation_level: (db.get_database_backend() == sea_orm::DbBackend::Postgres)
+                    .then_some(IsolationLevel::Serializable),
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await?;
+        let now = clock.now();
+        Ok(Self { tx, actor, now, recorded_at: now })
+    }
+
+    /// The same transaction for something that happened earlier, or was done by somebody else.
+    pub fn as_of(&mut self, actor: Actor, happened_at: DateTime<Utc>) {
+        self.actor = actor;
+        self.now = happened_at;
+    }
+
+    /// Keeps what was written.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Lets the actor pass, or refuses.
+    ///
+    /// # Errors
+    ///
+    /// `FORBIDDEN`.
+    pub fn authorize(&self, action: Action, on: On) -> Result<()> {
+        authorize(&self.actor, action, on)
+    }
+
+    /// Makes a row and records it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn insert<M, A>(&self, kind: &'static str, initiative: Option<InitiativeId>, row: M) -> Result<M>
+    where
+        M: ModelTrait + Record + IntoActiveModel<A> + Sync,
+        A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+    {
+        self.add(&row).await?;
+        self.record(Change { kind, initiative, before: None, after: &row }).await?;
+        Ok(row)
+    }
+
+    /// Makes a row that is recorded later: where an event would refer to what is not there yet.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn add<M, A>(&self, row: &M) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<A> + Sync,
+        A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+    {
+        <M::Entity as EntityTrait>::insert(row.clone().into_active_model().reset_all())
+            .exec_without_returning(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Records a change.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn record<M: Record>(&self, change: Change<'_, M>) -> Result<()> {
+        event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await
+    }
+
+    /// Changes a row, counts the change and records it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn update<M, A>(
+        &self,
+        kind: &'static str,
+        initiative: Option<InitiativeId>,
+        before: &M,
+        mut after: M,
+    ) -> Result<M>
+    where
+        M: ModelTrait + Record + IntoActiveModel<A> + Sync,
+        A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+    {
+        after.count_change();
+        <M::Entity as EntityTrait>::update(after.clone().into_active_model().reset_all())
+            .validate()?
+            .exec_without_returning(&self.tx)
+            .await?;
+        self.record(Change { kind, initiative, before: Some(before), after: &after }).await?;
+        Ok(after)
+    }
+
+    /// Refuses if the client read an older version than there is.
+    ///
+    /// # Errors
+    ///
+    /// `VERSION_CONFLICT`.
+    pub fn expect_version<M: Record>(&self, expected: Option<i32>, row: &M) -> Result<()> {
+        let version = row.version();
+        let Some(expected) = expected.filter(|expected| *expected != version) else { return Ok(()) };
+        let message = format!("is {expected}, but the present version is {version}; read it again");
+        let mut refusal = Refusal::new(RefusalCode::VersionConflict, "expectedVersion", message);
+        refusal.subject = Some((M::SUBJECT.to_owned(), row.subject()));
+        Err(Error::Refused(vec![refusal]))
+    }
+
+    /// A row of the actor's organization that an input field names.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND`.
+    pub async fn find<E: Listed>(&self, path: &str, id: impl Into<Uuid>) -> Result<E::Model> {
+        let row = E::in_org(self.actor.organization).filter(E::ID.eq(id.into())).one(&self.tx).await?;
+        row.ok_or_else(|| Error::not_found(path))
+    }
+
+    /// As [`Write::find`], and it must lie under this parent.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND`.
+    pub async fn find_in<E: Listed>(
+        &self,
+        path: &str,
+        id: impl Into<Uuid>,
+        parent: impl Into<Uuid>,
+    ) -> Result<E::Model> {
+        let row = E::in_org(self.actor.organization)
+            .filter(E::ID.eq(id.into()))
+            .filter(E::PARENT.eq(parent.into()))
+            .one(&self.tx)
+            .await?;
+        row.ok_or_else(|| Error::not_found(path))
+    }
+
+    /// The answer that was given to this key, if it was used.
+    async fn answered<T: DeserializeOwned>(&self, once: &Once) -> Result<Option<T>> {
+        let key = (self.actor.user, once.operation.to_owned(), once.key.clone());
+        let Some(row) = idempotency_key::Entity::find_by_id(key.clone()).one(&self.tx).await? else {
+            return Ok(None);
+        };
+        if row.created_at + KEY_LIFETIME <= self.recorded_at {
+            idempotency_key::Entity::delete_by_id(key).exec(&self.tx).await?;
+            return Ok(None);
+        }
+        if row.digest != once.digest {
+            let message = "was used for another request in the last 24 hours; take a new one";
+            return Err(Error::refused(RefusalCode::IdempotencyConflict, "idempotencyKey", message));
+        }
+        serde_json::from_value(row.answer).map(Some).map_err(|e| Error::Internal(e.to_string()))
+    }
+
+    async fn remember<T: Serialize>(&self, once: &Once, answer: &T) -> Result<()> {
+        let row = idempotency_key::Model {
+            user_id: self.actor.user,
+            operation: once.operation.to_owned(),
+            key: once.key.clone(),
+            digest: once.digest.clone(),
+            answer: serde_json::to_value(answer).map_err(|e| Error::Internal(e.to_string()))?,
+            created_at: self.recorded_at,
+        };
+        idempotency_key::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+}
+
+/// Runs a use case in a transaction, again where the database asks for it, and
+/// once only for a key that was used before.
+///
+/// # Errors
+///
+/// What the use case ends with; nothing is written then.
+pub async fn run<P, T>(
+    db: &DatabaseConnection,
+    clock: &Clock,
+    actor: &Actor,
+    once: Option<Once>,
+    what: P,
+    use_case: impl AsyncFn(&Write, P) -> Result<T>,
+) -> Result<T>
+where
+    P: Clone,
+    T: Serialize + DeserializeOwned,
+{
+    let mut attempt = 1;
+    loop {
+        match run_once(db, clock, actor, once.as_ref(), what.clone(), &use_case).await {
+            Err(error) if attempt < ATTEMPTS && (error.is_transient() || is_duplicate(&error)) => attempt += 1,
+            result => return result,
+        }
+    }
+}
+
+async fn run_once<P, T>(
+    db: &DatabaseConnection,
+    clock: &Clock,
+    actor: &Actor,
+    once: Option<&Once>,
+    what: P,
+    use_case: &impl AsyncFn(&Write, P) -> Result<T>,
+) -> Result<T>
+where
+    T: Serialize + DeserializeOwned,
+{
+    let write = Write::begin(db, actor.clone(), clock).await?;
+    if let Some(once) = once
+        && let Some(answer) = write.answered(once).await?
+    {
+        return Ok(answer);
+    }
+    let row = use_case(&write, what).await?;
+    if let Some(once) = once {
+        write.remember(once, &row).await?;
+    }
+    write.commit().await?;
+    Ok(row)
+}
