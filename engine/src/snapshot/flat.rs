@@ -58,7 +58,7 @@ pub(crate) struct Offer {
     /// Whom it moves, by how many steps.
     pub(crate) shifts: Vec<(usize, i64)>,
     pub(crate) requires: Set,
-    /// What it excludes, or is excluded by.
+    /// What it says it excludes; of two, it is enough that one says so.
     pub(crate) excludes: Set,
 }
 
@@ -126,10 +126,8 @@ impl Flat {
                 }
             }
             (Node::Concession(one), Edge::Excludes, Node::Concession(other)) => {
-                for (this, that) in [(one, other), (other, one)] {
-                    if let Some(offer) = self.offers.get_mut(this) {
-                        offer.excludes.insert(that);
-                    }
+                if let Some(offer) = self.offers.get_mut(one) {
+                    offer.excludes.insert(other);
                 }
             }
             _ => {}
