@@ -40,7 +40,8 @@ pub fn newcomer(user: UserId, organization: OrganizationId, role: OrganizationRo
 ///
 /// `FORBIDDEN` where an account is there already.
 pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
-    if user::Entity::find().count(&write.tx).await? > 0 {
+    // Imported accounts have no password: nobody can sign in with them.
+    if user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(&write.tx).await? > 0 {
         return Err(Error::Forbidden("this server has an owner; ask a lead or an admin for an invitation".to_owned()));
     }
     let (version, created_at) = (1, write.now);
@@ -52,15 +53,35 @@ pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
     write.add(&organization).await?;
     write.record(Change { kind: "user.joined", initiative: None, before: None, after: &user }).await?;
     write.record(Change { kind: "organization.founded", initiative: None, before: None, after: &organization }).await?;
-    join(write, OrganizationRole::Owner).await?;
+    grant(write, user.id, OrganizationRole::Owner).await?;
     Ok(user)
 }
 
-async fn join(write: &Write, role: OrganizationRole) -> Result<()> {
+/// Makes an account that nobody can sign in with, and its membership: for
+/// people of an import or a demo.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn add_account(write: &Write, email: &str, name: &str) -> Result<user::Model> {
+    let user = user::Model {
+        id: new_id(),
+        email: email.to_owned(),
+        name: name.to_owned(),
+        password_hash: String::new(),
+        version: 1,
+        created_at: write.now,
+    };
+    let user = write.insert("user.joined", None, user).await?;
+    grant(write, user.id, OrganizationRole::Member).await?;
+    Ok(user)
+}
+
+async fn grant(write: &Write, user_id: UserId, role: OrganizationRole) -> Result<()> {
     let row = membership::Model {
         id: new_id(),
         organization_id: write.actor.organization,
-        user_id: write.actor.user,
+        user_id,
         role,
         version: 1,
         created_at: write.now,
@@ -167,7 +188,7 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
         .one(&write.tx)
         .await?;
     if member.is_none() {
-        join(write, OrganizationRole::Member).await?;
+        grant(write, write.actor.user, OrganizationRole::Member).await?;
     }
     let accepted = invitation::Model { accepted_at: Some(write.now), ..invitation.clone() };
     write.update("invitation.accepted", Some(invited.initiative_id), &invitation, accepted).await?;

@@ -47,12 +47,14 @@ impl Passwords {
         self.run(move || hash(&argon2, &password)).await?
     }
 
-    /// Whether the password is the one that was hashed; with no hash, false, after as long a time.
+    /// Whether the password is the one that was hashed; with no hash, or an
+    /// empty one (an imported account), false, after as long a time.
     ///
     /// # Errors
     ///
     /// `INTERNAL` if the stored hash is none.
     pub async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<bool> {
+        let stored = stored.filter(|hash| !hash.is_empty());
         let known = stored.is_some();
         let stored = stored.unwrap_or_else(|| self.nobody.to_string());
         let argon2 = self.argon2.clone();

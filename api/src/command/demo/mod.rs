@@ -1,0 +1,122 @@
+//! `entente demo`: a database with a real negotiation and a worked example,
+//! served, with three commands to try.
+
+mod example;
+
+use super::import::{self, Record};
+use super::seed::{Person, Seed};
+use super::{Failure, print, serve};
+use crate::auth::token::AccessToken;
+use crate::clock::Clock;
+use crate::config::{Demo, Store};
+use crate::error::Result;
+use crate::{global_id, store};
+use chrono::TimeDelta;
+use entities::{InOrganization, OrganizationId, ProposalId, UserId, membership, organization, proposal};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use std::net::SocketAddr;
+
+const LET_ELSE: &str = include_str!("../../../data/let-else.json");
+/// How the demo's organization is known.
+const ORGANIZATION: &str = "Entente demo";
+/// The demo's token holds for a day: it opens nothing but made-up data on this machine.
+const TOKEN_HOLDS: TimeDelta = TimeDelta::hours(24);
+
+/// Makes the demo where it is not there yet, and serves it.
+///
+/// # Errors
+///
+/// [`Failure::Store`], [`Failure::Listen`], or [`Failure::Input`] for a
+/// directory that holds another database.
+pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
+    // Dropped, and so removed, when the server has stopped.
+    let temporary = match settings.data {
+        Some(_) => None,
+        None => Some(
+            tempfile::Builder::new()
+                .prefix("entente-demo-")
+                .tempdir()
+                .map_err(|error| Failure::Stream(format!("cannot make a temporary directory: {error}")))?,
+        ),
+    };
+    let kept = settings.data.as_deref();
+    let data = kept.or(temporary.as_ref().map(tempfile::TempDir::path)).unwrap_or(std::path::Path::new("."));
+    let (db, url) = serve::open(&Store { data: data.to_owned(), database: None }).await?;
+    store::migrate(&db, &url).await?;
+    fill(&db).await?;
+    let shown = Shown::find(&db).await?;
+    let shown =
+        shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
+    let state = serve::state(db, data)?;
+    let token = state.tokens.issue(shown.owner, shown.organization, TOKEN_HOLDS)?;
+    serve::listen(state, settings.listen, |address| print(&greeting(address, &token, &shown))).await
+}
+
+/// Writes both negotiations into an empty database, whole or not at all.
+async fn fill(db: &DatabaseConnection) -> Result<()> {
+    if organization::Entity::find().one(db).await?.is_some() {
+        return Ok(());
+    }
+    let (key, name) = example::lead()?;
+    let lead = Person { key: &key, name: &name, email: example::address(&key) };
+    let mut seed = Seed::begin(db, ORGANIZATION, &lead).await?;
+    let record = let_else()?;
+    import::import(&mut seed, &record, None).await?;
+    example::seed(&mut seed, Clock::System.now()).await?;
+    seed.write.commit().await
+}
+
+fn let_else() -> Result<Record> {
+    import::built_in(LET_ELSE)
+}
+
+/// What the commands of the greeting are about.
+struct Shown {
+    organization: OrganizationId,
+    owner: UserId,
+    let_else: ProposalId,
+    example: ProposalId,
+}
+
+impl Shown {
+    async fn find(db: &DatabaseConnection) -> Result<Option<Self>> {
+        let demo = organization::Entity::find().filter(organization::Column::Name.eq(ORGANIZATION)).one(db).await?;
+        let Some(demo) = demo else { return Ok(None) };
+        let owner = membership::Entity::in_org(demo.id).order_by_asc(membership::Column::Id).one(db).await?;
+        let proposals = proposal::Entity::in_org(demo.id).order_by_asc(proposal::Column::Id).all(db).await?;
+        let (Some(owner), [let_else, example, ..]) = (owner, proposals.as_slice()) else { return Ok(None) };
+        Ok(Some(Self { organization: demo.id, owner: owner.user_id, let_else: let_else.id, example: example.id }))
+    }
+}
+
+fn greeting(address: SocketAddr, token: &AccessToken, shown: &Shown) -> String {
+    let let_else = global_id::encode(shown.let_else);
+    let example = global_id::encode(shown.example);
+    let curl = |query: &str| {
+        let body = serde_json::json!({ "query": query }).to_string();
+        format!(
+            "curl -s http://{address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {}' -d '{body}'",
+            token.token
+        )
+    };
+    let assessment = "assessment { summary verdict { status clauses { kind status sentence } } readiness { score low high acceptance objections group } }";
+    format!(
+        "\n\
+         You are the lead of the worked example and the owner of the organization, until {}, with this token:\n\n{}\n\n\
+         1. How near agreement was `let else` in Rust on 2022-08-16?\n\n{}\n\n\
+         2. What should the lead of the worked example concede?\n\n{}\n\n\
+         3. Take a position, and see what it changes:\n\n{}\n\n\
+         Stop with Ctrl-C.\n",
+        token.expires_at.format("%Y-%m-%d %H:%M UTC"),
+        token.token,
+        curl(&format!("{{ proposal(id: \"{}\") {{ title {assessment} }} }}", let_else.as_str())),
+        curl(&format!(
+            "{{ proposal(id: \"{}\") {{ title plans {{ status plans {{ cost concessions {{ title cost }} settles {{ ... on Objection {{ title }} }} falls {{ name }} verdict score }} }} }} }}",
+            example.as_str()
+        )),
+        curl(&format!(
+            "mutation {{ takePosition(input: {{proposalId: \"{}\", stance: RESERVATIONS, reason: \"What if two nodes are lost?\"}}) {{ errors {{ message }} position {{ stance version proposal {{ {assessment} }} }} }} }}",
+            example.as_str()
+        )),
+    )
+}

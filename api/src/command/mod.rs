@@ -1,0 +1,80 @@
+//! What the binary does, command by command.
+
+pub mod demo;
+pub mod engine;
+pub mod import;
+pub mod seed;
+pub mod serve;
+
+use crate::config::{Command, Settings};
+use crate::error::{Causes, Error};
+use crate::store::{self, StoreError};
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+/// Why a command failed: one line on stderr, and the exit code.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The input is wrong; exit code 2.
+    #[error("{0}")]
+    Input(String),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Nobody can be served there.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A use case failed.
+    #[error("{}", Causes(.0))]
+    Server(#[from] Error),
+    /// Reading or writing a stream or file failed.
+    #[error("{0}")]
+    Stream(String),
+}
+
+/// Does what the settings say.
+pub async fn run(settings: Settings) -> ExitCode {
+    let done = match settings.command {
+        Command::Serve(serve) => serve::run(&serve).await,
+        Command::Migrate(store) => migrate(&store).await,
+        Command::Demo(demo) => demo::run(&demo).await,
+        Command::Schema => print(&crate::schema::sdl()),
+        Command::Engine(engine) => engine::run(&engine.question),
+        Command::Import(import) => import::run(&import).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("entente: {}", failure.to_string().replace('\n', " "));
+            ExitCode::from(if matches!(failure, Failure::Input(_)) { 2 } else { 1 })
+        }
+    }
+}
+
+/// Writes to stdout at once; whoever reads may have gone, which is no failure.
+///
+/// # Errors
+///
+/// [`Failure::Stream`].
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Stream(format!("cannot write to stdout: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn migrate(settings: &crate::config::Store) -> Result<(), Failure> {
+    let (db, url) = serve::open(settings).await?;
+    store::migrate(&db, &url).await?;
+    print("the database is up to date\n")
+}

@@ -1,0 +1,83 @@
+//! `entente serve`: the API over HTTP.
+
+use super::{Failure, print};
+use crate::auth::password::Passwords;
+use crate::auth::token::Tokens;
+use crate::clock::Clock;
+use crate::config::{Serve, Store};
+use crate::context::State;
+use crate::server::{Service, routes};
+use crate::store;
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use sea_orm::DatabaseConnection;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+use tracing_actix_web::TracingLogger;
+
+const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
+const SHUTDOWN_SECONDS: u64 = 10;
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+///
+/// [`Failure::Store`], [`Failure::Listen`].
+pub async fn run(settings: &Serve) -> Result<(), Failure> {
+    let (db, url) = open(&settings.store).await?;
+    if settings.store.database.is_some() {
+        // Several replicas may share it: one person migrates it, on purpose.
+        store::refuse_outdated(&db, &url).await?;
+    } else {
+        store::migrate(&db, &url).await?;
+    }
+    let state = state(db, &settings.store.data)?;
+    listen(state, settings.listen, |_| Ok(())).await
+}
+
+/// Opens the database of these settings, with its URL; nothing is changed in it.
+///
+/// # Errors
+///
+/// [`Failure::Store`].
+pub async fn open(settings: &Store) -> Result<(DatabaseConnection, String), Failure> {
+    store::prepare_directory(&settings.data)?;
+    let url = settings.database.clone().unwrap_or_else(|| store::embedded_url(&settings.data));
+    let db = store::connect(&url).await?;
+    Ok((db, url))
+}
+
+/// What a server over this database and data directory shares.
+///
+/// # Errors
+///
+/// [`Failure::Store`], [`Failure::Server`].
+pub fn state(db: DatabaseConnection, data: &Path) -> Result<State, Failure> {
+    let clock = Clock::System;
+    let secret = store::token_secret(data)?;
+    Ok(State { db, tokens: Tokens::new(&secret, clock.clone()), passwords: Passwords::new()?, clock })
+}
+
+/// Serves this state, says where on the first line of stdout, and then what `greet` says.
+///
+/// # Errors
+///
+/// [`Failure::Listen`], [`Failure::Server`].
+pub async fn listen(
+    state: State,
+    address: SocketAddr,
+    greet: impl FnOnce(SocketAddr) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let failed = |cause| Failure::Listen { address, cause };
+    let service = Data::new(Service::new(state)?);
+    let server = HttpServer::new(move || App::new().wrap(TracingLogger::default()).configure(routes(service.clone())))
+        .client_request_timeout(HEADER_TIMEOUT)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .bind(address)
+        .map_err(failed)?;
+    let bound = server.addrs().first().copied().unwrap_or(address);
+    print(&format!("listening on http://{bound}\n"))?;
+    greet(bound)?;
+    server.run().await.map_err(failed)
+}
