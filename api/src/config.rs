@@ -23,7 +23,7 @@ pub struct Settings {
     #[command(subcommand)]
     pub command: Command,
     /// What to log to stderr: error, warn, info, debug or trace, or a filter such as `info,api=debug`.
-    #[arg(long, env = "ENTENTE_LOG", default_value = "info", global = true)]
+    #[arg(long, env = "ENTENTE_LOG", default_value = "warn,api=info", global = true)]
     pub log: String,
 }
 

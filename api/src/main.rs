@@ -3,6 +3,7 @@
 use api::command;
 use api::config::Settings;
 use clap::Parser as _;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -10,9 +11,10 @@ use tracing_subscriber::EnvFilter;
 async fn main() -> ExitCode {
     let settings = Settings::parse();
     let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|error| {
-        eprintln!("entente: --log: {error}; logging at `info`");
-        EnvFilter::new("info")
+        eprintln!("entente: --log: {error}; logging at `warn,api=info`");
+        EnvFilter::new("warn,api=info")
     });
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).init();
     command::run(settings).await
 }

@@ -275,7 +275,7 @@ pub struct Plan {
     /// What to concede; nothing where it holds as it is.
     concessions: Vec<Concession>,
     /// What they cost together.
-    cost: f64,
+    cost: i32,
     /// The weight of the people who would fall.
     fell_weight: f64,
     /// Who would stand lower than now.
@@ -295,11 +295,9 @@ pub struct Plan {
 impl Plan {
     fn new(rows: &Rows, plan: &engine::Plan) -> Self {
         let made = rows.concessions.iter().filter(|row| plan.concessions.contains(&row.id.to_string()));
-        #[expect(clippy::cast_precision_loss, reason = "at most 14 times 1,000,000")]
-        let cost = plan.cost as f64;
         Self {
             concessions: made.cloned().map(Into::into).collect(),
-            cost,
+            cost: i32::try_from(plan.cost).unwrap_or(i32::MAX),
             fell_weight: plan.fell_weight,
             falls: people(rows, &plan.falls),
             rises: people(rows, &plan.rises),

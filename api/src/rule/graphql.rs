@@ -60,9 +60,8 @@ impl DecisionRule {
     }
 
     /// After how many hours silence counts as `ACCEPT`; nothing where it never does.
-    async fn assent_after_hours(&self) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "at most 1,000,000")]
-        self.rule.assent_after_hours.map(|hours| hours as f64)
+    async fn assent_after_hours(&self) -> Option<i32> {
+        self.rule.assent_after_hours.and_then(|hours| i32::try_from(hours).ok())
     }
 
     /// Whether shares compare sums of weights instead of heads.

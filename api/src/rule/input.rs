@@ -205,6 +205,13 @@ impl RuleInput {
 impl CustomRuleInput {
     fn parse(self, check: &mut Check) -> engine::Rule {
         let clauses = check.list("rule.custom.clauses", Some(self.clauses));
+        if clauses.is_empty() {
+            check.refuse(
+                RefusalCode::BadInput,
+                "rule.custom.clauses",
+                "must hold something: without a clause everything is agreed",
+            );
+        }
         engine::Rule {
             name: check.text("rule.custom.name", self.name, crate::check::NAME),
             family: self.family.into(),

@@ -8,7 +8,7 @@ use crate::rule::service::{Set, Subject};
 use crate::{argument, concession, initiative, objection, position, problem, proposal, rule};
 use argument::service::Target;
 use chrono::{DateTime, TimeDelta, Utc};
-use engine::Preset;
+use engine::RuleChoice;
 use entities::concession::Shift;
 use entities::{
     ArgumentId, ConcessionId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId, ObjectionState,
@@ -24,7 +24,7 @@ const EXAMPLE: &str = include_str!("../../../data/worked-example.json");
 struct Example {
     title: String,
     summary: String,
-    rule: Preset,
+    rule: RuleChoice,
     lead: String,
     people: Vec<ExamplePerson>,
     problems: Vec<ExampleProblem>,
@@ -205,7 +205,7 @@ pub async fn seed(seed: &mut Seed, now: DateTime<Utc>) -> Result<()> {
     let initiative = open(seed, &example).await?;
     // The lead's own part is there only now.
     seed.act_as(&example.lead, start).await?;
-    let set = Set { subject: Subject::Initiative(initiative), rule: example.rule.into(), expected_version: None };
+    let set = Set { subject: Subject::Initiative(initiative), rule: example.rule.clone(), expected_version: None };
     rule::service::set(&seed.write, set).await?;
     let own = seed.write.actor.stake(initiative).ok_or_else(|| missing(&example.lead))?;
     let mut names = Names::default();

@@ -1,0 +1,316 @@
+//! The binary as people and scripts meet it: its output, its exit codes, and
+//! one clear line for everything that can be wrong around it.
+
+#![expect(clippy::expect_used, reason = "a test ends where its ground gives way")]
+
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const LET_ELSE: &str = include_str!("../data/let-else.json");
+const DELIBERATION: &str = r#"{
+    "now": "2026-03-10T09:00:00Z", "rule": {"preset": "CONSENT"},
+    "proposal": {"id": "p", "author": "a", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+                 "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+    "stakeholders": [{"id": "a", "role": "APPROVER"}, {"id": "b", "role": "CONTRIBUTOR"}],
+    "positions": [{"stakeholder": "a", "stance": "SUPPORT", "revision": 1},
+                  {"stakeholder": "b", "stance": "ACCEPT", "revision": 1}],
+    "objections": [{"id": "o", "by": "b", "severity": "MAJOR", "removedBy": [["c"]]}],
+    "concessions": [{"id": "c", "cost": 3}]
+}"#;
+
+fn entente(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_entente"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    entente(arguments).output().expect("the binary runs")
+}
+
+fn fed(arguments: &[&str], input: &str) -> Output {
+    let mut child = entente(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("stdin is piped").write_all(input.as_bytes()).expect("it reads stdin");
+    child.wait_with_output().expect("it ends")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Ends with this code, one line on stderr that says `what`, and nothing on stdout.
+fn fails(output: &Output, code: i32, what: &str) {
+    let stderr = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
+    assert_eq!(text(&output.stdout), "");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
+    assert!(stderr.contains(what), "{stderr}");
+}
+
+/// A server that ends with the test.
+struct Served {
+    child: Child,
+    address: String,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Served {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child =
+            entente(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary runs");
+        let mut output = BufReader::new(child.stdout.take().expect("stdout is piped"));
+        let mut first = String::new();
+        output.read_line(&mut first).expect("it says where it listens");
+        let address = first.trim().strip_prefix("listening on http://").expect("the first line says where");
+        Self { address: address.to_owned(), child, output }
+    }
+
+    fn post(&self, token: &str, body: &str) -> Value {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it answers");
+        let body = answer.split_once("\r\n\r\n").expect("there is a body").1;
+        serde_json::from_str(body).expect("the body is JSON")
+    }
+
+    /// What follows on stdout, up to the line that ends the greeting.
+    fn greeting(&mut self) -> String {
+        let mut greeting = String::new();
+        while !greeting.contains("Ctrl-C") {
+            let read = self.output.read_line(&mut greeting).expect("stdout is text");
+            assert!(read > 0, "the greeting ends early: {greeting}");
+        }
+        greeting
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn help_shows_examples() {
+    let help = text(&run(&["--help"]).stdout);
+    for example in ["entente demo", "entente serve", "entente engine assess", "entente import"] {
+        assert!(help.contains(example), "{help}");
+    }
+}
+
+#[test]
+fn the_schema_is_printed() {
+    assert_eq!(text(&run(&["schema"]).stdout), api::schema::sdl());
+}
+
+#[test]
+fn the_engine_answers_from_stdin_the_same_twice() {
+    let once = fed(&["engine", "assess", "-"], DELIBERATION);
+    let twice = fed(&["engine", "assess", "-"], DELIBERATION);
+    assert_eq!(once.stdout, twice.stdout);
+    let assessment: Value = serde_json::from_slice(&once.stdout).expect("JSON");
+    assert_eq!(assessment["verdict"]["status"], "BLOCKED");
+    assert_eq!(assessment["standing"]["o"], "STANDING");
+
+    let plans: Value = serde_json::from_slice(&fed(&["engine", "plan", "-"], DELIBERATION).stdout).expect("JSON");
+    assert_eq!(plans["plans"][0]["concessions"], serde_json::json!(["c"]));
+}
+
+#[test]
+fn the_engine_describes_its_formats() {
+    let schemas: Value = serde_json::from_slice(&run(&["engine", "schema"]).stdout).expect("JSON");
+    assert!(schemas["deliberation"]["properties"]["stakeholders"].is_object());
+    assert!(schemas["assessment"].is_object() && schemas["planReport"].is_object());
+}
+
+#[test]
+fn bad_input_to_the_engine_names_the_field() {
+    for question in ["assess", "plan"] {
+        let ask = |input: &str| fed(&["engine", question, "-"], input);
+        fails(&ask("{"), 2, "EOF");
+        fails(&ask("[]"), 2, "");
+        fails(&ask(&DELIBERATION.replace("\"MAJOR\"", "\"HUGE\"")), 2, "objections[0].severity");
+        fails(&ask(&DELIBERATION.replace("\"by\": \"b\"", "\"by\": \"z\"")), 2, "objections[0].by");
+        fails(&ask(&DELIBERATION.replace("\"cost\": 3", "\"cost\": -1")), 2, "concessions[0].cost");
+        fails(&ask(&DELIBERATION.replace("\"cost\": 3", "\"price\": 3")), 2, "price");
+        fails(&ask(&format!("{DELIBERATION} x")), 2, "after the end");
+    }
+    fails(&run(&["engine", "assess", "no-such-file.json"]), 2, "no-such-file.json");
+}
+
+#[test]
+fn more_concessions_than_can_be_enumerated_are_refused() {
+    let many: Vec<String> = (0..15).map(|n| format!("{{\"id\": \"c{n}\", \"cost\": 1}}")).collect();
+    let many = DELIBERATION.replace("{\"id\": \"c\", \"cost\": 3}", &many.join(",")).replace("[\"c\"]", "[\"c0\"]");
+    fails(&fed(&["engine", "plan", "-"], &many), 2, "concessions");
+}
+
+#[test]
+fn a_port_in_use_is_one_clear_line() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let data = tempfile::tempdir().expect("a directory");
+    let data = data.path().to_str().expect("a path");
+    fails(&run(&["serve", "--data", data, "--listen", &address, "--log", "off"]), 1, &address);
+    fails(&run(&["demo", "--listen", &address, "--log", "off"]), 1, &address);
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_one_clear_line() {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    let inside = file.path().join("data");
+    let inside = inside.to_str().expect("a path");
+    for command in [vec!["serve"], vec!["migrate"], vec!["demo"]] {
+        let output = run(&[command, vec!["--data", inside, "--log", "off"]].concat());
+        fails(&output, 1, "data directory");
+    }
+}
+
+#[test]
+fn only_loopback_is_served() {
+    let output = run(&["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("loopback"));
+}
+
+#[actix_web::test]
+async fn a_database_of_a_newer_version_is_refused_and_left_alone() {
+    let data = tempfile::tempdir().expect("a directory");
+    let path = data.path().to_str().expect("a path");
+    assert!(run(&["migrate", "--data", path]).status.success());
+    let db = Database::connect(api::store::embedded_url(data.path())).await.expect("it opens");
+    let later = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m29990101_000001_later', 0)";
+    db.execute_unprepared(later).await.expect("it is written");
+    db.close().await.expect("it closes");
+    for command in ["serve", "migrate"] {
+        fails(&run(&[command, "--data", path, "--log", "off"]), 1, "m29990101_000001_later");
+    }
+}
+
+#[test]
+fn a_database_that_is_away_is_one_clear_line_without_its_password() {
+    let data = tempfile::tempdir().expect("a directory");
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+    let url = format!("postgres://someone:hush@{closed}/entente");
+    let output = run(&["serve", "--data", data.path().to_str().expect("a path"), "--database", &url, "--log", "off"]);
+    fails(&output, 1, "cannot open the database");
+    assert!(!text(&output.stderr).contains("hush"));
+}
+
+#[test]
+fn the_secret_is_for_its_owner_only() {
+    let data = tempfile::tempdir().expect("a directory");
+    let served = Served::start(&["serve", "--listen", "127.0.0.1:0", "--data", data.path().to_str().expect("a path")]);
+    assert_eq!(served.post("none", "{}")["errors"][0]["extensions"]["code"], "BAD_REQUEST");
+    let secret = std::fs::metadata(data.path().join("token.key")).expect("it is there");
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&secret.permissions()) & 0o777, 0o600);
+}
+
+fn import(data: &Path, record: &str, more: &[&str]) -> Output {
+    let file = data.join("record.json");
+    std::fs::write(&file, record).expect("it is written");
+    let (data, file) = (data.to_str().expect("a path"), file.to_str().expect("a path"));
+    run(&[&["import", file, "--data", data, "--log", "off"], more].concat())
+}
+
+/// The verdict, the number of approvals, and the titles of the open objections, of what an import made.
+fn imported(data: &Path, output: &Output) -> (String, usize, Vec<String>) {
+    let said = text(&output.stdout);
+    let id = said.split_whitespace().skip_while(|word| *word != "proposal").nth(1).expect("it says which");
+    let token = said.lines().last().expect("it gives a token");
+    let served = Served::start(&["serve", "--listen", "127.0.0.1:0", "--data", data.to_str().expect("a path")]);
+    let query = format!(
+        "{{ proposal(id: \"{id}\") {{ positions(first: 100) {{ nodes {{ stance }} }} \
+         objections(first: 100) {{ nodes {{ title state body }} }} assessment {{ verdict {{ status }} }} }} }}"
+    );
+    let answer = served.post(token, &serde_json::json!({ "query": query }).to_string());
+    let proposal = &answer["data"]["proposal"];
+    let open = proposal["objections"]["nodes"].as_array().expect("objections").iter();
+    let open = open.filter(|node| node["state"] != "ACCOMMODATED").map(|node| node["title"].to_string());
+    let status = proposal["assessment"]["verdict"]["status"].as_str().expect("a verdict").to_owned();
+    (status, proposal["positions"]["nodes"].as_array().expect("positions").len(), open.collect())
+}
+
+#[test]
+fn a_record_is_replayed_up_to_a_day() {
+    let concern = "\"need-consistency-rvalue-temporary-rules-between-let-and-let-else\"".to_owned();
+    for (until, ticks) in [(None, 5), (Some("2022-05-10"), 4)] {
+        let data = tempfile::tempdir().expect("a directory");
+        let more = until.map_or(vec![], |until| vec!["--until", until]);
+        let output = import(data.path(), LET_ELSE, &more);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(imported(data.path(), &output), ("BLOCKED".to_owned(), ticks, vec![concern.clone()]));
+    }
+}
+
+#[test]
+fn a_record_that_does_not_fit_together_is_refused_by_field() {
+    let data = tempfile::tempdir().expect("a directory");
+    for (right, wrong, field) in [
+        ("RFCBOT_FCP", "RFCBOT", "rule"),
+        ("\"proposedBy\": \"lang-2\"", "\"proposedBy\": \"lang-9\"", "proposedBy"),
+        ("\"members\"", "\"member\"", "member"),
+        ("2022-08-16\",\n", "2021-08-16\",\n", "snapshots[1].date"),
+        ("\"date\": \"2022-05-10\"", "\"date\": \"2022-05-99\"", "snapshots[0].date"),
+    ] {
+        let record = LET_ELSE.replacen(right, wrong, 1);
+        assert_ne!(record, LET_ELSE, "{right} is in the record");
+        fails(&import(data.path(), &record, &[]), 2, field);
+    }
+    assert!(!data.path().join("entente.db").exists(), "nothing is written");
+}
+
+#[test]
+fn the_demo_can_be_run_twice_in_one_directory() {
+    let data = tempfile::tempdir().expect("a directory");
+    let path = data.path().to_str().expect("a path");
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let mut served = Served::start(&["demo", "--listen", "127.0.0.1:0", "--data", path]);
+        let greeting = served.greeting();
+        let commands: Vec<&str> = greeting.lines().filter(|line| line.starts_with("curl ")).collect();
+        assert_eq!(commands.len(), 3);
+        let [assessment, plans, position] = [0, 1, 2].map(|place| try_out(&served, commands[place]));
+        assert_eq!(assessment["proposal"]["assessment"]["verdict"]["status"], "BLOCKED");
+        assert_eq!(assessment["proposal"]["assessment"]["readiness"]["acceptance"], 1.0);
+        assert_eq!(plans["proposal"]["plans"]["plans"].as_array().expect("plans").len(), 3);
+        assert_eq!(position["takePosition"]["errors"], serde_json::json!([]));
+        assert!(position["takePosition"]["position"]["proposal"]["assessment"]["readiness"]["score"].is_number());
+        ids.push(commands[0].split("proposal(id:").nth(1).and_then(|rest| rest.split(')').next()).map(str::to_owned));
+    }
+    assert_eq!(ids[0], ids[1], "the second run shows the same negotiation");
+}
+
+/// Sends what a printed command would send.
+fn try_out(served: &Served, command: &str) -> Value {
+    let token = command.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).expect("a token");
+    let body = command.split(" -d '").nth(1).and_then(|rest| rest.strip_suffix('\'')).expect("a body");
+    let answer = served.post(token, body);
+    assert!(answer["errors"].is_null(), "{answer}");
+    answer["data"].clone()
+}
+
+#[test]
+fn a_directory_with_another_database_is_no_demo() {
+    let data = tempfile::tempdir().expect("a directory");
+    assert!(import(data.path(), LET_ELSE, &[]).status.success());
+    let path = data.path().to_str().expect("a path");
+    fails(&run(&["demo", "--data", path, "--listen", "127.0.0.1:0", "--log", "off"]), 2, "no demo");
+}
