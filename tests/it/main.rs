@@ -1,1 +1,6 @@
-//! it
+//! The front door: every test speaks to the mounted server as a client, on
+//! SQLite and on PostgreSQL, with a clock that stands still and a database of its own.
+
+mod harness;
+
+mod let_else;

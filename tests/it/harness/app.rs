@@ -1,0 +1,141 @@
+//! A server of its own for every test: the very routes of `main`, on loopback,
+//! over an empty, migrated database.
+
+use super::postgres;
+use actix_web::web::Data;
+use actix_web::{App, HttpServer, dev::ServerHandle};
+use api::auth::password::Passwords;
+use api::auth::token::Tokens;
+use api::clock::Clock;
+use api::context::State;
+use api::server::{Service, routes};
+use api::store;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseConnection;
+use secrecy::SecretSlice;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The moment at which a test begins.
+const START: &str = "2026-03-01T09:00:00Z";
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug)]
+pub enum Backend {
+    /// A file in a directory of the test's own.
+    Sqlite,
+    /// A database of the test's own on the one server of the process.
+    Postgres,
+}
+
+/// A running server and all that a test may touch of it.
+pub struct TestApp {
+    /// Its database, as an operator sees it.
+    pub db: DatabaseConnection,
+    /// Its clock.
+    pub clock: Clock,
+    /// Where it listens.
+    pub url: String,
+    /// Speaks to it.
+    pub http: awc::Client,
+    statements: Arc<Mutex<Vec<String>>>,
+    server: ServerHandle,
+    _directory: TempDir,
+}
+
+/// Runs one test, or says that it was skipped.
+pub async fn run(backend: Backend, test: impl AsyncFnOnce(&TestApp)) {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let url = match backend {
+        Backend::Sqlite => Some(store::embedded_url(directory.path())),
+        Backend::Postgres => postgres::database().await,
+    };
+    let Some(url) = url else {
+        println!("skipped: no PostgreSQL binaries (`initdb` and `postgres`) on this machine");
+        return;
+    };
+    let app = TestApp::start(&url, directory).await;
+    test(&app).await;
+    app.server.stop(false).await;
+}
+
+/// A new, migrated database; none where there is no PostgreSQL.
+pub async fn database(backend: Backend, directory: &TempDir, migrated: bool) -> Option<DatabaseConnection> {
+    let url = match backend {
+        Backend::Sqlite => store::embedded_url(directory.path()),
+        Backend::Postgres => postgres::database().await?,
+    };
+    let db = store::connect(&url).await.expect("a connection");
+    if migrated {
+        store::migrate(&db, &url).await.expect("migrations");
+    }
+    Some(db)
+}
+
+impl TestApp {
+    async fn start(url: &str, directory: TempDir) -> Self {
+        let mut db = store::connect(url).await.expect("a connection");
+        store::migrate(&db, url).await.expect("migrations");
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&statements);
+        db.set_metric_callback(move |info| {
+            seen.lock().expect("no test panics here").push(info.statement.sql.clone());
+        });
+        let clock = Clock::fixed(START.parse().expect("a moment"));
+        let state = State {
+            db: db.clone(),
+            clock: clock.clone(),
+            tokens: tokens(7, &clock),
+            passwords: Passwords::new().expect("randomness"),
+        };
+        let service = Data::new(Service::new(state).expect("a schema that holds"));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let server = HttpServer::new(move || App::new().configure(routes(Data::clone(&service))))
+            .workers(1)
+            .disable_signals()
+            .keep_alive(Duration::from_secs(600))
+            .listen(listener)
+            .expect("a server")
+            .run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self {
+            db,
+            clock,
+            url: format!("http://{address}"),
+            http: awc::Client::builder().timeout(Duration::from_secs(120)).finish(),
+            statements,
+            server: handle,
+            _directory: directory,
+        }
+    }
+
+    /// The present.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// Moves the clock to this moment.
+    pub fn travel(&self, to: &str) {
+        let to: DateTime<Utc> = to.parse().expect("a moment");
+        self.clock.advance(to - self.clock.now());
+    }
+
+    /// What the server asked of its database since this was called last, BEGIN and COMMIT aside.
+    pub fn take_statements(&self) -> Vec<String> {
+        std::mem::take(&mut self.statements.lock().expect("no test panics here"))
+    }
+}
+
+/// Tokens signed with a secret of 32 times this byte; the server's has 7.
+pub fn tokens(byte: u8, clock: &Clock) -> Tokens {
+    Tokens::new(&SecretSlice::from(vec![byte; 32]), clock.clone())
+}

@@ -1,0 +1,47 @@
+//! What is in the database, table by table.
+
+use super::TestApp;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
+use std::collections::BTreeMap;
+
+/// How many rows each table has.
+pub type Counts = BTreeMap<String, i64>;
+
+/// The rows of a statement, read beside the server.
+pub async fn raw(db: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
+    let statement = Statement::from_string(db.get_database_backend(), sql);
+    db.query_all_raw(statement).await.expect("a statement that runs")
+}
+
+/// The names of all tables but the migrator's own.
+pub async fn tables(db: &DatabaseConnection) -> Vec<String> {
+    let sql = match db.get_database_backend() {
+        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+    };
+    let names = raw(db, sql).await.into_iter().map(|row| row.try_get::<String>("", "name").expect("a name"));
+    names.filter(|name| name != "seaql_migrations").collect()
+}
+
+/// How many rows each table has.
+pub async fn count(db: &DatabaseConnection) -> Counts {
+    let mut counts = Counts::new();
+    for table in tables(db).await {
+        let rows = raw(db, &format!("SELECT COUNT(*) AS number FROM \"{table}\"")).await;
+        let number = rows.first().expect("a count").try_get("", "number").expect("a number");
+        counts.insert(table, number);
+    }
+    counts
+}
+
+impl TestApp {
+    /// How many rows each table has; every change adds an event.
+    pub async fn count(&self) -> Counts {
+        count(&self.db).await
+    }
+
+    /// Fails if a row came or went since, or was changed by the rules of the house.
+    pub async fn nothing_written_since(&self, before: &Counts, what: &str) {
+        assert_eq!(&self.count().await, before, "{what} wrote something");
+    }
+}

@@ -1,0 +1,132 @@
+//! How the stories begin: people, an initiative, a problem, a proposal.
+
+use super::client::PASSWORD;
+use super::{Person, TestApp};
+use serde_json::{Value, json};
+
+/// What the tests read of an assessment.
+pub const ASSESSMENT: &str = "assessment { at summary \
+    verdict { status passesAt clauses { kind status sentence passesAt \
+    missing { __typename ... on Stakeholder { id name } ... on Objection { id title } } } } \
+    readiness { score low high acceptance objections group } \
+    standing { standing objection { ... on Objection { id title } ... on LatentObjection { id title } } } }";
+
+/// Whom to invite, and as what.
+#[derive(Clone, Copy)]
+pub struct Invite<'a> {
+    /// What others see; their address follows from it.
+    pub name: &'a str,
+    /// Their part.
+    pub role: &'a str,
+    /// Their team.
+    pub group: Option<&'a str>,
+    /// Whether they lead.
+    pub lead: bool,
+    /// Whether they decide.
+    pub decider: bool,
+}
+
+impl<'a> Invite<'a> {
+    /// Somebody with this part and no more.
+    pub fn new(name: &'a str, role: &'a str) -> Self {
+        Self { name, role, group: None, lead: false, decider: false }
+    }
+}
+
+impl TestApp {
+    /// The first owner of the server.
+    pub async fn owner(&self, name: &str) -> Person {
+        let email = format!("{name}@example.org");
+        let input = json!({ "email": email, "name": name, "password": PASSWORD, "organization": "Example" });
+        let payload = self.enter("signUp", input).await;
+        Person::new(name, &email, "", &payload)
+    }
+
+    /// An initiative that this person opens and leads; gives its id and sets theirs in it.
+    pub async fn initiative(&self, lead: &mut Person, role: &str) -> String {
+        let input = json!({ "title": "Storage", "context": "LEGACY", "role": role });
+        let payload = self.done(lead, "openInitiative", "initiative { id }", input).await;
+        let id = text(&payload["initiative"]["id"]);
+        let seen = self.node(lead, &id, "... on Initiative { viewerStakeholder { id } }").await;
+        lead.stakeholder = text(&seen["viewerStakeholder"]["id"]);
+        id
+    }
+
+    /// Somebody invited to an initiative, who came in.
+    pub async fn invite(&self, lead: &Person, initiative: &str, who: Invite<'_>) -> Person {
+        let email = format!("{}@example.org", who.name);
+        let input = json!({
+            "initiativeId": initiative, "email": email, "name": who.name, "role": who.role,
+            "group": who.group, "isLead": who.lead, "isDecider": who.decider,
+        });
+        let invited = self.done(lead, "inviteStakeholder", "stakeholder { id } invitationToken", input).await;
+        let input = json!({ "token": invited["invitationToken"], "name": who.name, "password": PASSWORD });
+        let payload = self.enter("acceptInvitation", input).await;
+        Person::new(who.name, &email, &text(&invited["stakeholder"]["id"]), &payload)
+    }
+
+    /// A problem; gives its id.
+    pub async fn problem(&self, lead: &Person, initiative: &str, title: &str) -> String {
+        let input = json!({ "initiativeId": initiative, "title": title, "statement": "It hurts." });
+        text(&self.done(lead, "stateProblem", "problem { id }", input).await["problem"]["id"])
+    }
+
+    /// A draft that solves this problem; gives its id.
+    pub async fn draft(&self, lead: &Person, initiative: &str, problem: &str, title: &str) -> String {
+        let input = json!({
+            "initiativeId": initiative, "problemIds": [problem], "title": title, "body": "We do it.",
+        });
+        text(&self.done(lead, "draftProposal", "proposal { id }", input).await["proposal"]["id"])
+    }
+
+    /// A shared proposal and its problem; gives its id.
+    pub async fn shared(&self, lead: &Person, initiative: &str, title: &str) -> String {
+        let problem = self.problem(lead, initiative, "Slow").await;
+        let proposal = self.draft(lead, initiative, &problem, title).await;
+        self.done(lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
+        proposal
+    }
+
+    /// Takes a position; gives it.
+    pub async fn take(&self, who: &Person, proposal: &str, stance: &str) -> Value {
+        let reason = matches!(stance, "RESERVATIONS" | "OPPOSE" | "BLOCK").then_some("Because.");
+        let input = json!({ "proposalId": proposal, "stance": stance, "reason": reason });
+        let selection = "position { id stance revision isStale version reason until withdrawnAt }";
+        self.done(who, "takePosition", selection, input).await["position"].clone()
+    }
+
+    /// Raises an objection; gives its id.
+    pub async fn object(&self, who: &Person, proposal: &str, title: &str, severity: &str) -> String {
+        let input = json!({ "proposalId": proposal, "title": title, "body": "It would hurt.", "severity": severity });
+        text(&self.done(who, "raiseObjection", "objection { id }", input).await["objection"]["id"])
+    }
+
+    /// How a proposal stands.
+    pub async fn assessment(&self, who: &Person, proposal: &str) -> Value {
+        let query = format!("query($id: ID!) {{ proposal(id: $id) {{ {ASSESSMENT} }} }}");
+        self.data(who, &query, json!({ "id": proposal })).await["proposal"]["assessment"].clone()
+    }
+
+    /// Something by its id, with this selection; null where it is not seen.
+    pub async fn node(&self, who: &Person, id: &str, selection: &str) -> Value {
+        let query = format!("query($id: ID!) {{ node(id: $id) {{ __typename id {selection} }} }}");
+        self.data(who, &query, json!({ "id": id })).await["node"].clone()
+    }
+}
+
+/// A verdict in a line: the status, then each unmet clause with what is missing.
+pub fn verdict(assessment: &Value) -> String {
+    let verdict = &assessment["verdict"];
+    let clauses = verdict["clauses"].as_array().cloned().unwrap_or_default();
+    let unmet = clauses.iter().filter(|clause| clause["status"] == "UNSATISFIED").map(|clause| {
+        let missing = clause["missing"].as_array().into_iter().flatten();
+        let names = missing.map(|m| m["name"].as_str().or(m["title"].as_str()).unwrap_or("?"));
+        format!("{}({})", clause["kind"].as_str().unwrap_or("?"), names.collect::<Vec<_>>().join(" "))
+    });
+    let status = verdict["status"].as_str().unwrap_or("?").to_owned();
+    [status].into_iter().chain(unmet).collect::<Vec<_>>().join(" ")
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("an id").to_owned()
+}
