@@ -4,7 +4,7 @@
 use crate::error::{Refusal, RefusalCode};
 use crate::global_id;
 use async_graphql::ID;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entities::TypedId;
 use uuid::Uuid;
 
@@ -87,7 +87,7 @@ impl Check {
     }
 
     /// An e-mail address, in lower case.
-    pub fn email(&mut self, path: &str, email: String) -> String {
+    pub fn email(&mut self, path: &str, email: &str) -> String {
         let email = self.bounded(path, email.trim().to_lowercase(), EMAIL);
         let plausible = email.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty())
@@ -120,13 +120,13 @@ impl Check {
         weight
     }
 
-    /// A moment that every database can keep.
+    /// A moment that every database can keep, to the millisecond.
     pub fn moment(&mut self, path: &str, moment: DateTime<Utc>) -> DateTime<Utc> {
         if !(1900..=9999).contains(&moment.year()) {
             self.refuse(RefusalCode::BadInput, path, "must be between the years 1900 and 9999");
             return DateTime::UNIX_EPOCH;
         }
-        moment
+        moment.trunc_subsecs(3)
     }
 
     fn bounded(&mut self, path: &str, text: String, most: usize) -> String {

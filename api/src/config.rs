@@ -120,7 +120,7 @@ pub struct Import {
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {
     let address: SocketAddr =
-        text.parse().map_err(|_| "must be ADDR:PORT, such as 127.0.0.1:8080 or [::1]:8080".to_owned())?;
+        text.parse().map_err(|error| format!("{error}: must be ADDR:PORT, such as 127.0.0.1:8080 or [::1]:8080"))?;
     if address.ip().is_loopback() {
         Ok(address)
     } else {

@@ -180,11 +180,16 @@ fn is_away(error: &DbErr) -> bool {
     if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
         return true;
     }
-    let away = match sqlx_error(error) {
-        Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed) => true,
-        Some(sqlx::Error::PoolClosed | sqlx::Error::PoolTimedOut) => true,
-        _ => false,
-    };
+    let away = matches!(
+        sqlx_error(error),
+        Some(
+            sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::PoolTimedOut
+        )
+    );
     // PostgreSQL: connection failures, too many connections, shutting down, out of retries.
     // SQLite: busy, locked, full, cannot open.
     away || sql_state(error).is_some_and(|state| {
@@ -195,6 +200,7 @@ fn is_away(error: &DbErr) -> bool {
 }
 
 /// Whether a row that must be unique was there already.
+#[must_use]
 pub fn is_duplicate(error: &Error) -> bool {
     matches!(error, Error::Database(error) if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))))
 }

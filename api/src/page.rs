@@ -73,6 +73,7 @@ pub trait Listed: InOrganization {
     const ID: Self::Column;
 
     /// Which rows this person may see; `drafts` where they see those of this parent.
+    #[must_use]
     fn visible(_actor: &Actor, _drafts: bool) -> Condition {
         Condition::all()
     }
@@ -140,6 +141,7 @@ impl<M> Rows<M> {
     }
 
     /// The same page of other values, one for each row, in the same order.
+    #[must_use]
     pub fn replace<T>(self, values: Vec<T>) -> Rows<T> {
         let rows = self.rows.into_iter().map(|(id, _)| id).zip(values).collect();
         Rows { rows, has_previous: self.has_previous, has_next: self.has_next }

@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// The largest body, in bytes.
-pub const BODY: usize = 100_000;
+pub const LARGEST_BODY: usize = 100_000;
 
 /// Everything that requests need.
 pub struct Service {
@@ -43,7 +43,7 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .app_data(service)
-            .app_data(PayloadConfig::new(BODY))
+            .app_data(PayloadConfig::new(LARGEST_BODY))
             .route("/graphql", web::post().to(graphql))
             .route("/schema.graphql", web::get().to(sdl));
     }
@@ -56,7 +56,7 @@ async fn sdl(service: Data<Service>) -> HttpResponse {
 /// The body of a GraphQL request.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Operation {
+struct Body {
     query: String,
     #[serde(default)]
     operation_name: Option<String>,
@@ -68,10 +68,16 @@ struct Operation {
     extensions: Option<Map<String, Value>>,
 }
 
+/// A request that is not executed.
+struct Refused {
+    status: StatusCode,
+    errors: Vec<Value>,
+}
+
 async fn graphql(http: HttpRequest, body: Result<Bytes, actix_web::Error>, service: Data<Service>) -> HttpResponse {
     match answer(&http, body, &service).await {
-        Ok(response) => response,
-        Err(refused) => refused,
+        Ok(response) => reply(StatusCode::OK).json(response),
+        Err(Refused { status, errors }) => reply(status).json(json!({ "errors": errors })),
     }
 }
 
@@ -79,37 +85,36 @@ async fn answer(
     http: &HttpRequest,
     body: Result<Bytes, actix_web::Error>,
     service: &Service,
-) -> Result<HttpResponse, HttpResponse> {
-    let operation = read(http, body)?;
-    let actor = actor(http, &service.state).await.map_err(|error| refuse(&error))?;
-    let variables = operation.variables.unwrap_or_default();
-    check(service, &operation.query, operation.operation_name.as_deref(), &variables)?;
-    let mut request =
-        async_graphql::Request::new(operation.query).variables(Variables::from_json(Value::Object(variables)));
-    if let Some(name) = operation.operation_name {
+) -> Result<async_graphql::Response, Refused> {
+    let body = read(http, body)?;
+    let actor = actor(http, &service.state).await?;
+    let variables = body.variables.unwrap_or_default();
+    service.gate.check(&body.query, body.operation_name.as_deref(), &variables)?;
+    let mut request = async_graphql::Request::new(body.query).variables(Variables::from_json(Value::Object(variables)));
+    if let Some(name) = body.operation_name {
         request = request.operation_name(name);
     }
     if let Some(actor) = actor {
         request = request.data(loaders(service.state.db.clone(), actor.clone())).data(actor);
     }
-    let response = service.schema.execute(request).await;
-    Ok(reply(StatusCode::OK).json(response))
+    Ok(service.schema.execute(request).await)
 }
 
-fn read(http: &HttpRequest, body: Result<Bytes, actix_web::Error>) -> Result<Operation, HttpResponse> {
-    let bad = |status, message: &str| turn_away(status, &turned_away("BAD_REQUEST", message));
+fn read(http: &HttpRequest, body: Result<Bytes, actix_web::Error>) -> Result<Body, Refused> {
     if !is_json(http) {
-        return Err(bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `content-type: application/json`"));
+        return Err(Refused::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `content-type: application/json`"));
     }
     let body = body.map_err(|error| {
-        let status = error.as_response_error().status_code();
-        bad(status, &format!("the body could not be read; it may have at most {BODY} bytes"))
+        let message = format!("the body could not be read; it may have at most {LARGEST_BODY} bytes");
+        Refused::bad(error.as_response_error().status_code(), &message)
     })?;
     let mut json = serde_json::Deserializer::from_slice(&body);
-    let operation: Operation = serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| bad(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {error}")))?;
-    json.end().map_err(|_| bad(StatusCode::BAD_REQUEST, "the body goes on after its JSON object"))?;
-    Ok(operation)
+    let malformed = |error: &dyn std::fmt::Display| {
+        Refused::bad(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {error}"))
+    };
+    let body = serde_path_to_error::deserialize(&mut json).map_err(|error| malformed(&error))?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(body)
 }
 
 fn is_json(http: &HttpRequest) -> bool {
@@ -127,31 +132,28 @@ async fn actor(http: &HttpRequest, state: &State) -> Result<Option<Actor>, Error
     Actor::load(&state.db, user, organization).await.map(Some)
 }
 
-fn check(
-    service: &Service,
-    query: &str,
-    operation: Option<&str>,
-    variables: &Map<String, Value>,
-) -> Result<(), HttpResponse> {
-    let bytes = |error: serde_json::Error| refuse(&Error::Internal(error.to_string()));
-    let variables = serde_json::to_vec(variables).map_err(bytes)?;
-    let variables = serde_json::from_slice(&variables).map_err(bytes)?;
-    let checked = service.gate.check(query, operation, &variables);
-    checked.map_err(|refused| turn_away(StatusCode::BAD_REQUEST, &refused))
+impl Refused {
+    fn bad(status: StatusCode, message: &str) -> Self {
+        Self { status, errors: turned_away("BAD_REQUEST", message).0 }
+    }
 }
 
-fn refuse(error: &Error) -> HttpResponse {
-    let status = match error.code() {
-        "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
-        "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    };
-    let (message, extensions) = public_face(error);
-    reply(status).json(json!({ "errors": [{ "message": message, "extensions": extensions }] }))
+impl From<TurnedAway> for Refused {
+    fn from(TurnedAway(errors): TurnedAway) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, errors }
+    }
 }
 
-fn turn_away(status: StatusCode, TurnedAway(errors): &TurnedAway) -> HttpResponse {
-    reply(status).json(json!({ "errors": errors }))
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        let status = match error.code() {
+            "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
+            "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let (message, extensions) = public_face(&error);
+        Self { status, errors: vec![json!({ "message": message, "extensions": extensions })] }
+    }
 }
 
 fn reply(status: StatusCode) -> HttpResponseBuilder {

@@ -212,7 +212,7 @@ impl AccountMutation {
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SessionPayload> {
         let request = Request::of(ctx);
         let mut check = Check::default();
-        let email = check.email("email", input.email.0);
+        let email = check.email("email", &input.email.0);
         let organization = input.organization_id.map(|id| check.id("organizationId", &id));
         let (email, organization) = match check.done((email, organization)) {
             Ok(parsed) => parsed,
@@ -267,7 +267,7 @@ fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> Grap
 
 fn parse_sign_up(input: SignUpInput) -> Parsed<(SignUp, SecretString)> {
     let mut check = Check::default();
-    let email = check.email("email", input.email.0);
+    let email = check.email("email", &input.email.0);
     let name = check.text("name", input.name, NAME);
     let organization = check.text("organization", input.organization, NAME);
     let password = parse_password(&mut check, input.password);

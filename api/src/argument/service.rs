@@ -77,22 +77,12 @@ pub async fn argue(write: &Write, argue: Argue) -> Result<argument::Model> {
 }
 
 async fn check_targets(write: &Write, path: &str, proposal: ProposalId, targets: &[Target]) -> Result<()> {
-    let objections: Vec<ObjectionId> =
-        targets.iter().filter_map(|t| if let Target::Objection(id) = t { Some(*id) } else { None }).collect();
-    let arguments: Vec<ArgumentId> =
-        targets.iter().filter_map(|t| if let Target::Argument(id) = t { Some(*id) } else { None }).collect();
-    let found = objection::Entity::in_org(write.actor.organization)
-        .filter(objection::Entity::PARENT.eq(proposal))
-        .filter(objection::Column::Id.is_in(objections))
-        .count(&write.tx)
-        .await?
-        + argument::Entity::in_org(write.actor.organization)
-            .filter(argument::Entity::PARENT.eq(proposal))
-            .filter(argument::Column::Id.is_in(arguments))
-            .count(&write.tx)
-            .await?;
-    if usize::try_from(found).is_ok_and(|found| found == targets.len()) {
-        return Ok(());
+    for (place, target) in targets.iter().enumerate() {
+        let path = format!("{path}.{place}");
+        match target {
+            Target::Objection(id) => drop(write.find_in::<objection::Entity>(&path, *id, proposal).await?),
+            Target::Argument(id) => drop(write.find_in::<argument::Entity>(&path, *id, proposal).await?),
+        }
     }
-    Err(Error::not_found(path))
+    Ok(())
 }

@@ -14,14 +14,14 @@ use std::sync::Arc;
 pub struct Assessment {
     rows: Arc<Rows>,
     at: DateTime<Utc>,
-    assessment: engine::Assessment,
+    result: engine::Assessment,
 }
 
 impl Assessment {
     /// The engine's assessment of these rows.
     #[must_use]
-    pub fn new(rows: Arc<Rows>, at: DateTime<Utc>, assessment: engine::Assessment) -> Self {
-        Self { rows, at, assessment }
+    pub fn new(rows: Arc<Rows>, at: DateTime<Utc>, result: engine::Assessment) -> Self {
+        Self { rows, at, result }
     }
 }
 
@@ -35,29 +35,29 @@ impl Assessment {
 
     /// The version of the engine that made it.
     async fn engine_version(&self) -> &str {
-        &self.assessment.engine
+        &self.result.engine
     }
 
     /// The verdict and the readiness in one line.
     async fn summary(&self) -> String {
-        let verdict = &self.assessment.verdict;
+        let verdict = &self.result.verdict;
         let unmet = verdict.clauses.iter().filter(|clause| clause.status == engine::ClauseStatus::Unsatisfied);
-        summary(verdict.status, unmet.count(), self.assessment.readiness.as_ref())
+        summary(verdict.status, unmet.count(), self.result.readiness.as_ref())
     }
 
     /// What the rule says. It never looks at the readiness.
     async fn verdict(&self) -> Verdict {
-        Verdict::new(&self.rows, &self.assessment.verdict)
+        Verdict::new(&self.rows, &self.result.verdict)
     }
 
     /// How far people agree; nothing where nobody has a say. It never looks at the verdict.
     async fn readiness(&self) -> Option<Readiness> {
-        self.assessment.readiness.as_ref().map(|readiness| Readiness::new(&self.rows, readiness))
+        self.result.readiness.as_ref().map(|readiness| Readiness::new(&self.rows, readiness))
     }
 
     /// Where every objection stands that counts.
     async fn standing(&self) -> Vec<ObjectionStanding> {
-        let standing = self.assessment.standing.iter();
+        let standing = self.result.standing.iter();
         standing
             .filter_map(|(id, &standing)| {
                 Some(ObjectionStanding { objection: objection(&self.rows, id)?, standing: standing.into() })
@@ -263,8 +263,8 @@ pub struct PlanReport {
 impl PlanReport {
     /// The engine's plans over these rows.
     #[must_use]
-    pub fn new(rows: Arc<Rows>, report: engine::PlanReport) -> Self {
-        let plans = report.plans.iter().map(|plan| Plan::new(&rows, plan)).collect();
+    pub fn new(rows: &Rows, report: &engine::PlanReport) -> Self {
+        let plans = report.plans.iter().map(|plan| Plan::new(rows, plan)).collect();
         Self { status: report.status.into(), plans }
     }
 }

@@ -45,7 +45,7 @@ pub async fn plan(request: Request<'_>, proposal: &proposal::Model) -> Result<Pl
     let snapshot = snapshot(&rows, now, drafts)?;
     let report = compute(move || engine::plan(&snapshot)).await?;
     let report = report.map_err(|error| Error::CostLimit(error.to_string()))?;
-    Ok(PlanReport::new(rows, report))
+    Ok(PlanReport::new(&rows, &report))
 }
 
 fn snapshot(rows: &Rows, now: chrono::DateTime<chrono::Utc>, drafts: bool) -> Result<Snapshot> {

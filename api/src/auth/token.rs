@@ -101,11 +101,11 @@ impl Tokens {
     ///
     /// `UNAUTHENTICATED`, whatever is wrong with it.
     pub fn verify(&self, token: &str) -> Result<(UserId, OrganizationId)> {
-        let header = decode_header(token).map_err(refused)?;
+        let header = decode_header(token).map_err(|error| refused(&error))?;
         if header.typ.as_deref() != Some(TYPE) || header.kid.as_deref() != Some(KEY_ID) {
             return Err(REFUSED);
         }
-        let claims = decode::<Claims>(token, &self.decoding, &self.validation).map_err(refused)?.claims;
+        let claims = decode::<Claims>(token, &self.decoding, &self.validation).map_err(|error| refused(&error))?.claims;
         if claims.holds_at(self.clock.now()) {
             Ok((UserId(claims.sub), OrganizationId(claims.org)))
         } else {
@@ -122,7 +122,7 @@ impl Claims {
 }
 
 /// A client never learns why: that would help to forge the next one.
-fn refused(error: jsonwebtoken::errors::Error) -> Error {
+fn refused(error: &jsonwebtoken::errors::Error) -> Error {
     tracing::debug!(cause = %error, "an access token was refused");
     REFUSED
 }

@@ -149,9 +149,9 @@ pub async fn import(seed: &mut Seed, record: &Record, until: Option<NaiveDate>) 
     }
     let problem = state_problem(seed, record, initiative).await?;
     let proposal = share(seed, record, initiative, problem).await?;
-    let mut seen = Seen::default();
+    let mut before = Seen::default();
     for day in record.snapshots.iter().filter(|day| until.is_none_or(|until| day.date <= until)) {
-        replay(seed, record, proposal, day, &mut seen).await?;
+        replay(seed, record, proposal, day, &mut before).await?;
     }
     Ok(Imported { initiative, proposal })
 }
@@ -201,13 +201,13 @@ async fn share(seed: &Seed, record: &Record, initiative: InitiativeId, problem: 
     Ok(proposal)
 }
 
-async fn replay(seed: &mut Seed, record: &Record, proposal: ProposalId, day: &Day, seen: &mut Seen) -> Result<()> {
+async fn replay(seed: &mut Seed, record: &Record, proposal: ProposalId, day: &Day, before: &mut Seen) -> Result<()> {
     let at = midnight(day.date);
     for concern in &day.concerns {
-        replay_concern(seed, record, proposal, day, concern, seen).await?;
+        replay_concern(seed, record, proposal, day, concern, before).await?;
     }
     let approved: BTreeSet<String> = day.approved.iter().cloned().collect();
-    for name in approved.difference(&seen.approved) {
+    for name in approved.difference(&before.approved) {
         seed.act_as(name, at).await?;
         let take = Take {
             proposal,
@@ -219,11 +219,11 @@ async fn replay(seed: &mut Seed, record: &Record, proposal: ProposalId, day: &Da
         };
         position::service::take(&seed.write, take).await?;
     }
-    for name in seen.approved.difference(&approved) {
+    for name in before.approved.difference(&approved) {
         seed.act_as(name, at).await?;
         position::service::withdraw(&seed.write, Withdraw { proposal, expected_version: None }).await?;
     }
-    seen.approved = approved;
+    before.approved = approved;
     Ok(())
 }
 
@@ -234,9 +234,9 @@ async fn replay_concern(
     proposal: ProposalId,
     day: &Day,
     concern: &Concern,
-    seen: &mut Seen,
+    before: &mut Seen,
 ) -> Result<()> {
-    let known = seen.concerns.get(&concern.name).cloned();
+    let known = before.concerns.get(&concern.name).cloned();
     let (id, raiser, settled) = match known {
         Some((id, raiser, settled)) if !settled || concern.resolved => (id, raiser, settled),
         _ => {
@@ -263,7 +263,7 @@ async fn replay_concern(
         let text = Some(format!("Resolved in the record by {}.", day.date));
         objection::service::confirm_settled(&seed.write, Move { objection: id, text, expected_version: None }).await?;
     }
-    seen.concerns.insert(concern.name.clone(), (id, raiser, concern.resolved));
+    before.concerns.insert(concern.name.clone(), (id, raiser, concern.resolved));
     Ok(())
 }
 

@@ -160,7 +160,7 @@ async fn visible(request: Request<'_>, ids: &[ConcessionId]) -> Result<Vec<Conce
     let reads = ids.iter().map(async |&id| {
         let row = request.referred(id).await?;
         let seen = row.state != entities::ConcessionState::Draft || leads(request, &row).await?;
-        Ok::<_, crate::error::Error>(seen.then(|| Concession(row)))
+        Ok::<_, crate::error::Error>(seen.then_some(Concession(row)))
     });
     Ok(try_join_all(reads).await?.into_iter().flatten().collect())
 }

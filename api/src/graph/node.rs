@@ -116,9 +116,9 @@ async fn by_id(request: Request<'_>, id: &ID) -> Result<Option<Node>> {
 /// `UNAUTHENTICATED`, or whatever the database says.
 pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<Node>> {
     match kind {
-        InitiativeId::KIND => seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id),
-        StakeholderId::KIND => seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id),
-        ProblemId::KIND => seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id),
+        InitiativeId::KIND => Ok(seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id)),
+        StakeholderId::KIND => Ok(seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id)),
+        ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
         ProposalId::KIND => {
             let row = request.find(ProposalId(id)).await?;
             Ok(row.filter(|row| sees_proposal(request, row)).map(|row| Node::Proposal(row.into())))
@@ -142,11 +142,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
     }
 }
 
-fn seen_in<M>(request: Request<'_>, row: Option<M>, initiative: impl Fn(&M) -> InitiativeId) -> Result<Option<Node>>
+fn seen_in<M>(request: Request<'_>, row: Option<M>, initiative: impl Fn(&M) -> InitiativeId) -> Option<Node>
 where
     Node: From<M>,
 {
-    Ok(row.filter(|row| request.may(Action::SeeInitiative, initiative(row))).map(Into::into))
+    row.filter(|row| request.may(Action::SeeInitiative, initiative(row))).map(Into::into)
 }
 
 async fn under_proposal<M>(

@@ -2,12 +2,11 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
-/// A text in CommonMark, kept as it was written; not sanitized: whoever shows
-/// it as HTML does that.
+/// Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Markdown(pub String);
 
-/// A text in CommonMark, kept as it was written; whoever shows it as HTML sanitizes it.
+/// A text in Markdown (`CommonMark`), kept as it was written; whoever shows it as HTML sanitizes it.
 #[Scalar(specified_by_url = "https://spec.commonmark.org/0.31.2/")]
 impl ScalarType for Markdown {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -182,6 +182,10 @@ impl From<stakeholder::Model> for Stakeholder {
 }
 
 /// A stakeholder that a row refers to.
+///
+/// # Errors
+///
+/// Whatever the database says.
 pub async fn stakeholder_of(request: Request<'_>, id: entities::StakeholderId) -> Result<Stakeholder> {
     Ok(Stakeholder(request.referred(id).await?))
 }
@@ -323,7 +327,7 @@ fn parse_invite(input: InviteStakeholderInput, secret: String) -> Parsed<Invite>
     let mut check = Check::default();
     let invite = Invite {
         initiative: check.id::<InitiativeId>("initiativeId", &input.initiative_id),
-        email: check.email("email", input.email.0),
+        email: check.email("email", &input.email.0),
         name: check.text("name", input.name, NAME),
         role: input.role.into(),
         group: check.optional("group", input.group, NAME),

@@ -192,13 +192,28 @@ impl RuleInput {
     pub fn parse(self, check: &mut Check) -> RuleChoice {
         let rule = match self {
             Self::Preset(preset) => return RuleChoice::from(engine::Preset::from(preset)),
-            Self::Custom(rule) => rule.parse(check),
+            Self::Custom(rule) => rule,
         };
+        let kinds: Vec<&str> = rule.clauses.iter().map(ClauseInput::kind).collect();
+        if kinds.is_empty() {
+            check.refuse(RefusalCode::BadInput, "rule.custom.clauses", "must say what must hold");
+        }
+        let rule = rule.parse(check);
         if let Err(error) = rule.check() {
-            let path = format!("rule.custom.{}", error.field().replace('[', ".").replace(']', ""));
-            check.refuse(RefusalCode::BadInput, &path, error.to_string());
+            check.refuse(RefusalCode::BadInput, &path_of(error.field(), &kinds), error.to_string());
         }
         RuleChoice::from(rule)
+    }
+}
+
+/// The input field behind a field of the engine's rule: its `clauses[0].share`
+/// is our `clauses.0.approvals.share`.
+fn path_of(field: &str, kinds: &[&str]) -> String {
+    let clause = field.strip_prefix("clauses[").and_then(|rest| rest.split_once(']'));
+    let kind = clause.and_then(|(place, _)| kinds.get(place.parse::<usize>().ok()?));
+    match (clause, kind) {
+        (Some((place, rest)), Some(kind)) => format!("rule.custom.clauses.{place}.{kind}{rest}"),
+        _ => format!("rule.custom.{field}"),
     }
 }
 
@@ -236,6 +251,21 @@ impl CustomRuleInput {
 }
 
 impl ClauseInput {
+    /// The name of its field.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Approvals(_) => "approvals",
+            Self::ApprovalsPerGroup(_) => "approvalsPerGroup",
+            Self::Outstanding(_) => "outstanding",
+            Self::MoreForThanAgainst(_) => "moreForThanAgainst",
+            Self::NoPosition(_) => "noPosition",
+            Self::NoObjection(_) => "noObjection",
+            Self::Heard(_) => "heard",
+            Self::OpenFor(_) => "openFor",
+            Self::FinalComment(_) => "finalComment",
+        }
+    }
+
     fn parse(self, check: &mut Check, path: &str) -> Clause {
         match self {
             Self::Approvals(input) => Clause::Approvals {

@@ -1,0 +1,81 @@
+//! How large a valid document is once its fragments are spread: counted once
+//! for each fragment, so that a small document cannot make a large count.
+
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::executable::{Operation, Selection, SelectionSet};
+use std::collections::HashMap;
+
+/// The most fields of an operation, its fragments spread.
+const FIELDS: usize = 2_000;
+/// The most fields with another name of the client's.
+const ALIASES: usize = 30;
+/// How deep selections may be nested.
+const DEPTH: usize = 15;
+
+/// What a selection asks for.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    fields: usize,
+    aliases: usize,
+    depth: usize,
+}
+
+impl Size {
+    fn and(self, other: Self) -> Self {
+        Self {
+            fields: self.fields.saturating_add(other.fields),
+            aliases: self.aliases.saturating_add(other.aliases),
+            depth: self.depth.max(other.depth),
+        }
+    }
+}
+
+/// Says what an operation has too much of.
+pub fn check(document: &ExecutableDocument, operation: &Operation) -> Result<(), String> {
+    let mut counter = Counter { document, fragments: HashMap::new() };
+    let size = counter.size(&operation.selection_set);
+    for (number, most, what) in [
+        (size.fields, FIELDS, "fields, its fragments spread"),
+        (size.aliases, ALIASES, "aliases, its fragments spread"),
+        (size.depth, DEPTH, "levels of selections"),
+    ] {
+        if number > most {
+            return Err(format!("the operation may have at most {most} {what}; this has {number}"));
+        }
+    }
+    Ok(())
+}
+
+struct Counter<'a> {
+    document: &'a ExecutableDocument,
+    fragments: HashMap<&'a str, Size>,
+}
+
+impl<'a> Counter<'a> {
+    fn size(&mut self, set: &'a SelectionSet) -> Size {
+        set.selections.iter().fold(Size::default(), |size, selection| size.and(self.one(selection)))
+    }
+
+    fn one(&mut self, selection: &'a Selection) -> Size {
+        match selection {
+            Selection::Field(field) => {
+                let below = self.size(&field.selection_set);
+                let here = Size { fields: 1, aliases: field.alias.is_some().into(), depth: 0 };
+                Size { depth: below.depth.saturating_add(1), ..here.and(below) }
+            }
+            Selection::InlineFragment(inline) => self.size(&inline.selection_set),
+            Selection::FragmentSpread(spread) => self.fragment(spread.fragment_name.as_str()),
+        }
+    }
+
+    /// A valid document has no cycle of fragments.
+    fn fragment(&mut self, name: &'a str) -> Size {
+        if let Some(size) = self.fragments.get(name) {
+            return *size;
+        }
+        let size = self.document.fragments.get(name).map(|fragment| self.size(&fragment.selection_set));
+        let size = size.unwrap_or_default();
+        self.fragments.insert(name, size);
+        size
+    }
+}
