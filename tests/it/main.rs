@@ -3,4 +3,10 @@
 
 mod harness;
 
+mod bad_input;
 mod let_else;
+mod migrations;
+mod policy;
+mod schema;
+mod tokens;
+mod unavailable;

@@ -5,11 +5,13 @@ mod client;
 mod postgres;
 mod record;
 mod scene;
+mod structure;
 
-pub use app::{Backend, TestApp, run};
-pub use client::{Person, Reply};
-pub use record::{Counts, count, raw};
-pub use scene::{ASSESSMENT, Invite, verdict};
+pub use app::{Backend, TestApp, database, run, tokens};
+pub use client::{PASSWORD, Person, Reply, document};
+pub use record::raw;
+pub use scene::{ASSESSMENT, Invite, Stage, verdict};
+pub use structure::columns;
 
 /// Makes of each `async fn name(app: &TestApp)` a test `sqlite::name` and a test `postgres::name`.
 macro_rules! both {

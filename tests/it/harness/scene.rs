@@ -33,7 +33,35 @@ impl<'a> Invite<'a> {
     }
 }
 
+/// Where most stories begin.
+pub struct Stage {
+    /// The owner of the organization, who leads the initiative as a contributor.
+    pub lead: Person,
+    /// An approver.
+    pub ann: Person,
+    /// A contributor.
+    pub bob: Person,
+    /// The initiative.
+    pub initiative: String,
+    /// Its problem.
+    pub problem: String,
+    /// A shared proposal.
+    pub proposal: String,
+}
+
 impl TestApp {
+    /// A lead, an approver, a contributor, and a shared proposal.
+    pub async fn stage(&self) -> Stage {
+        let mut lead = self.owner("lead").await;
+        let initiative = self.initiative(&mut lead, "CONTRIBUTOR").await;
+        let ann = self.invite(&lead, &initiative, Invite::new("ann", "APPROVER")).await;
+        let bob = self.invite(&lead, &initiative, Invite::new("bob", "CONTRIBUTOR")).await;
+        let problem = self.problem(&lead, &initiative, "Slow").await;
+        let proposal = self.draft(&lead, &initiative, &problem, "Cache").await;
+        self.done(&lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
+        Stage { lead, ann, bob, initiative, problem, proposal }
+    }
+
     /// The first owner of the server.
     pub async fn owner(&self, name: &str) -> Person {
         let email = format!("{name}@example.org");
@@ -77,14 +105,6 @@ impl TestApp {
             "initiativeId": initiative, "problemIds": [problem], "title": title, "body": "We do it.",
         });
         text(&self.done(lead, "draftProposal", "proposal { id }", input).await["proposal"]["id"])
-    }
-
-    /// A shared proposal and its problem; gives its id.
-    pub async fn shared(&self, lead: &Person, initiative: &str, title: &str) -> String {
-        let problem = self.problem(lead, initiative, "Slow").await;
-        let proposal = self.draft(lead, initiative, &problem, title).await;
-        self.done(lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
-        proposal
     }
 
     /// Takes a position; gives it.
