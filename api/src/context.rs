@@ -6,7 +6,7 @@ use crate::auth::{Action, Actor, On, policy};
 use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
-use crate::loaders::{Loaders, Reader};
+use crate::loaders::{Loaders, Reader, loaders};
 use crate::page::{Listed, Listing, Page, Rows, cursor_of};
 use crate::write::{self, Once, Write};
 use async_graphql::connection::{Connection, Edge};
@@ -17,6 +17,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
 /// What the whole server shares.
@@ -45,20 +46,51 @@ impl<T: OutputType> From<Rows<T>> for List<T> {
     }
 }
 
+/// Who is signed in for one request, and what they have read so far. Both are
+/// taken anew after each change, so that what follows in the same document
+/// sees it.
+pub struct Session {
+    db: DatabaseConnection,
+    current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
+}
+
+impl Session {
+    /// A request of this person.
+    #[must_use]
+    pub fn new(db: DatabaseConnection, actor: Actor) -> Self {
+        let current = RwLock::new(Self::fresh(&db, actor));
+        Self { db, current }
+    }
+
+    fn fresh(db: &DatabaseConnection, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
+        (Arc::new(actor.clone()), Arc::new(loaders(db.clone(), actor)))
+    }
+
+    fn current(&self) -> (Arc<Actor>, Arc<Loaders>) {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    async fn renew(&self) -> Result<()> {
+        let (actor, _) = self.current();
+        let actor = Actor::load(&self.db, actor.user, actor.organization).await?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.db, actor);
+        Ok(())
+    }
+}
+
 /// One request, as resolvers see it.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// What the server shares.
     pub state: &'a State,
-    actor: Option<&'a Actor>,
-    loaders: Option<&'a Loaders>,
+    session: Option<&'a Session>,
 }
 
 impl<'a> Request<'a> {
     /// The request behind a resolver's context.
     #[must_use]
     pub fn of(ctx: &Context<'a>) -> Self {
-        Self { state: ctx.data_unchecked::<std::sync::Arc<State>>(), actor: ctx.data_opt(), loaders: ctx.data_opt() }
+        Self { state: ctx.data_unchecked::<Arc<State>>(), session: ctx.data_opt() }
     }
 
     /// Who asks.
@@ -66,18 +98,18 @@ impl<'a> Request<'a> {
     /// # Errors
     ///
     /// `UNAUTHENTICATED` where nobody signed in.
-    pub fn actor(self) -> Result<&'a Actor> {
-        self.actor.ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
+    pub fn actor(self) -> Result<Arc<Actor>> {
+        Ok(self.session()?.current().0)
+    }
+
+    fn session(self) -> Result<&'a Session> {
+        self.session.ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
     }
 
     /// Whether who asks may do this in an initiative.
     #[must_use]
     pub fn may(self, action: Action, initiative: InitiativeId) -> bool {
-        self.actor.is_some_and(|actor| policy::may(actor, action, On::Initiative(initiative)))
-    }
-
-    fn loaders(self) -> Result<&'a Loaders> {
-        self.actor().and(self.loaders.ok_or_else(|| Error::Internal("a request has no loaders".to_owned())))
+        self.actor().is_ok_and(|actor| policy::may(&actor, action, On::Initiative(initiative)))
     }
 
     /// One row, or another value, by its key.
@@ -90,7 +122,8 @@ impl<'a> Request<'a> {
         K: Send + Sync + Hash + Eq + Clone + 'static,
         Reader: Loader<K, Error = DbErr>,
     {
-        Ok(self.loaders()?.load_one(key).await?)
+        let (_, loaders) = self.session()?.current();
+        Ok(loaders.load_one(key).await?)
     }
 
     /// A row that another row refers to, so that it must be there.
@@ -149,7 +182,7 @@ impl<'a> Request<'a> {
         P: Clone,
         T: Serialize + DeserializeOwned,
     {
-        self.run(self.actor()?, None, parsed, use_case).await
+        self.run(&*self.actor()?, None, parsed, use_case).await
     }
 
     /// As [`Request::write`], but once only for the same person, operation and key.
@@ -177,7 +210,7 @@ impl<'a> Request<'a> {
             (Ok(what), Some(key)) => Some(Once::new(operation, key, what)?),
             _ => None,
         };
-        self.run(actor, once, parsed, use_case).await
+        self.run(&actor, once, parsed, use_case).await
     }
 
     /// Carries out a use case as somebody who is only just coming in.
@@ -214,7 +247,12 @@ impl<'a> Request<'a> {
             Err(refusals) => return Ok(Err(refusals)),
         };
         match write::run(&self.state.db, &self.state.clock, actor, once, what, use_case).await {
-            Ok(row) => Ok(Ok(row)),
+            Ok(row) => {
+                if let Some(session) = self.session {
+                    session.renew().await?;
+                }
+                Ok(Ok(row))
+            }
             Err(Error::Refused(refusals)) => Ok(Err(refusals)),
             Err(Error::Forbidden(message)) => Ok(Err(vec![Refusal::new(RefusalCode::Forbidden, "", message)])),
             Err(error) => Err(error.into()),

@@ -1,10 +1,9 @@
 //! The HTTP server: what `main` and the tests both mount.
 
 use crate::auth::Actor;
-use crate::context::State;
+use crate::context::{Session, State};
 use crate::error::{Error, public_face};
 use crate::gate::{Gate, TurnedAway, turned_away};
-use crate::loaders::loaders;
 use crate::schema::{self, Schema};
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::{self, Bytes, Data, PayloadConfig, ServiceConfig};
@@ -95,9 +94,22 @@ async fn answer(
         request = request.operation_name(name);
     }
     if let Some(actor) = actor {
-        request = request.data(loaders(service.state.db.clone(), actor.clone())).data(actor);
+        request = request.data(Session::new(service.state.db.clone(), actor));
     }
-    Ok(service.schema.execute(request).await)
+    let mut response = service.schema.execute(request).await;
+    // What the executor itself finds wrong with a request has no code yet, and before it begins no path.
+    let began = response.data != async_graphql::Value::Null || response.errors.iter().any(|e| !e.path.is_empty());
+    for error in &mut response.errors {
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", "BAD_REQUEST");
+        }
+    }
+    if began {
+        return Ok(response);
+    }
+    let errors = response.errors.iter().map(|error| json!(error)).collect();
+    Err(Refused { status: StatusCode::BAD_REQUEST, errors })
 }
 
 fn read(http: &HttpRequest, body: Result<Bytes, actix_web::Error>) -> Result<Body, Refused> {

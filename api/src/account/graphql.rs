@@ -20,9 +20,10 @@ use chrono::{DateTime, Utc};
 use entities::{OrganizationId, UserId, organization, user};
 use sea_orm::EntityTrait;
 use secrecy::SecretString;
+use std::sync::Arc;
 
 /// The person who asks.
-pub struct Viewer(Actor);
+pub struct Viewer(Arc<Actor>);
 
 /// The person who asks, and where.
 #[Object]
@@ -175,7 +176,7 @@ pub struct AccountQuery;
 impl AccountQuery {
     /// The person who asks; nothing where nobody signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Option<Viewer> {
-        Request::of(ctx).actor().ok().cloned().map(Viewer)
+        Request::of(ctx).actor().ok().map(Viewer)
     }
 
     /// The organization that the viewer is signed in to.
