@@ -4,12 +4,10 @@ use crate::auth::{Action, On};
 use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::initiative::service::own_part;
-use crate::page::Listed as _;
 use crate::proposal;
 use crate::write::Write;
 use entities::argument::Targets;
-use entities::{ArgumentId, InOrganization, ObjectionId, ProposalId, argument, objection};
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
+use entities::{ArgumentId, ObjectionId, ProposalId, argument, objection};
 use serde::Serialize;
 use uuid::Uuid;
 

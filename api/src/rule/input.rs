@@ -195,9 +195,6 @@ impl RuleInput {
             Self::Custom(rule) => rule,
         };
         let kinds: Vec<&str> = rule.clauses.iter().map(ClauseInput::kind).collect();
-        if kinds.is_empty() {
-            check.refuse(RefusalCode::BadInput, "rule.custom.clauses", "must say what must hold");
-        }
         let rule = rule.parse(check);
         if let Err(error) = rule.check() {
             check.refuse(RefusalCode::BadInput, &path_of(error.field(), &kinds), error.to_string());
@@ -219,14 +216,14 @@ fn path_of(field: &str, kinds: &[&str]) -> String {
 
 impl CustomRuleInput {
     fn parse(self, check: &mut Check) -> engine::Rule {
-        let clauses = check.list("rule.custom.clauses", Some(self.clauses));
-        if clauses.is_empty() {
+        if self.clauses.is_empty() {
             check.refuse(
                 RefusalCode::BadInput,
                 "rule.custom.clauses",
                 "must hold something: without a clause everything is agreed",
             );
         }
+        let clauses = check.list("rule.custom.clauses", Some(self.clauses));
         engine::Rule {
             name: check.text("rule.custom.name", self.name, crate::check::NAME),
             family: self.family.into(),

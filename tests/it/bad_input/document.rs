@@ -119,7 +119,7 @@ async fn bombs_are_refused(app: &TestApp) {
         let what = &bomb[..bomb.len().min(120)];
         assert_eq!(reply.status, 400, "{what}: {}", &reply.text[..reply.text.len().min(500)]);
         let code = reply.code();
-        assert!(matches!(code, "COST_LIMIT" | "GRAPHQL_PARSE_FAILED"), "{what}: {code}");
+        assert!(matches!(code, "COST_LIMIT" | "GRAPHQL_VALIDATION_FAILED"), "{what}: {code}");
     }
     app.nothing_written_since(&before, "a bomb").await;
 }
