@@ -92,6 +92,8 @@ pub enum Question {
     Assess(Input),
     /// The three cheapest sets of concessions that make the rule hold, as JSON.
     Plan(Input),
+    /// The fourteen presets, written out as rules to copy from, as JSON.
+    Rules,
     /// The JSON Schema of what goes in and what comes out.
     Schema,
 }

@@ -141,6 +141,16 @@ fn the_engine_describes_its_formats() {
 }
 
 #[test]
+fn the_presets_are_printed_as_rules_that_can_be_used() {
+    let rules: Vec<Value> = serde_json::from_slice(&run(&["engine", "rules"]).stdout).expect("JSON");
+    assert_eq!(rules.len(), 14);
+    for rule in rules {
+        let with = DELIBERATION.replace("{\"preset\": \"CONSENT\"}", &rule.to_string());
+        assert!(fed(&["engine", "assess", "-"], &with).status.success(), "{rule}");
+    }
+}
+
+#[test]
 fn bad_input_to_the_engine_names_the_field() {
     for question in ["assess", "plan"] {
         let ask = |input: &str| fed(&["engine", question, "-"], input);

@@ -65,6 +65,8 @@ ids! {
     ProblemId = "Problem";
     /// One way to solve problems.
     ProposalId = "Proposal";
+    /// That a proposal solves a problem.
+    ProposalProblemId = "ProposalProblem";
     /// One immutable text of a proposal.
     RevisionId = "Revision";
     /// What a stakeholder thinks of a proposal.

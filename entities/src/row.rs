@@ -93,6 +93,7 @@ record!(
     position,
     problem,
     proposal,
+    proposal_problem,
     revision,
     stakeholder,
     user

@@ -109,17 +109,17 @@ async fn proposal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 async fn proposal_problem(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let table = Table::create()
-        .table("proposal_problem")
+    let table = table("proposal_problem")
+        .col(uuid("organization_id"))
         .col(uuid("proposal_id"))
         .col(uuid("problem_id"))
-        .col(uuid("organization_id"))
-        .primary_key(Index::create().col("proposal_id").col("problem_id"))
+        .col(version())
+        .foreign_key(&mut references("proposal_problem", "organization_id", "organization"))
         .foreign_key(&mut references("proposal_problem", "proposal_id", "proposal"))
         .foreign_key(&mut references("proposal_problem", "problem_id", "problem"))
-        .foreign_key(&mut references("proposal_problem", "organization_id", "organization"))
         .take();
-    create(manager, "proposal_problem", table, &["problem_id", "organization_id"]).await
+    create(manager, "proposal_problem", table, &["organization_id", "problem_id"]).await?;
+    unique(manager, "proposal_problem", &["proposal_id", "problem_id"]).await
 }
 
 async fn revision(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

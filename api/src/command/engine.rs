@@ -2,7 +2,7 @@
 
 use super::{Failure, print};
 use crate::config::Question;
-use engine::{Assessment, Deliberation, PlanReport, Snapshot};
+use engine::{Assessment, Deliberation, PlanReport, Preset, Snapshot};
 use serde::Serialize;
 use std::io::Read as _;
 use std::path::Path;
@@ -19,6 +19,7 @@ pub fn run(question: &Question) -> Result<(), Failure> {
             let report = engine::plan(&read(&input.file)?);
             answer(&report.map_err(|error| Failure::Input(error.to_string()))?)
         }
+        Question::Rules => answer(&Preset::ALL.map(Preset::rule)),
         Question::Schema => answer(&schemas()),
     }
 }

@@ -82,7 +82,9 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
     add_revision(write, &row, author_id, RevisionKind::Substantive, draft.body).await?;
     for problem_id in draft.problems {
         let organization_id = write.actor.organization;
-        write.add(&proposal_problem::Model { proposal_id: row.id, problem_id, organization_id }).await?;
+        let link =
+            proposal_problem::Model { id: new_id(), organization_id, proposal_id: row.id, problem_id, version: 1 };
+        write.insert("proposal.linked", Some(initiative.id), link).await?;
     }
     Ok(row)
 }
