@@ -7,10 +7,10 @@ use crate::auth::token::{AccessToken, LIFETIME};
 use crate::check::{Check, NAME, Parsed};
 use crate::clock::new_id;
 use crate::context::{List, Request, Written};
-use crate::error::{Error, GraphResult, RefusalCode};
+use crate::error::{Error, GraphResult, RefusalCode, Result};
 use crate::global_id;
 use crate::graph::EmailAddress;
-use crate::graph::UserError;
+use crate::graph::payload::payload;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
 use crate::page::Page;
@@ -124,13 +124,28 @@ impl From<AccessToken> for AccessTokenObject {
     }
 }
 
-/// What coming in gives.
-#[derive(SimpleObject)]
-pub struct SessionPayload {
-    /// The token; nothing where something was wrong.
-    access_token: Option<AccessTokenObject>,
-    /// What was wrong; empty where it was done.
-    errors: Vec<UserError>,
+payload! {
+    /// What signing up gives.
+    SignUpPayload {
+        /// The token; nothing where something was wrong.
+        access_token: AccessTokenObject
+    }
+}
+
+payload! {
+    /// What signing in gives.
+    SignInPayload {
+        /// The token; nothing where something was wrong.
+        access_token: AccessTokenObject
+    }
+}
+
+payload! {
+    /// What taking up an invitation gives.
+    AcceptInvitationPayload {
+        /// The token; nothing where something was wrong.
+        access_token: AccessTokenObject
+    }
 }
 
 /// The first owner of a server.
@@ -197,55 +212,59 @@ pub struct AccountMutation;
 impl AccountMutation {
     /// Makes the first account of a server, its organization and its ownership.
     /// Everybody else comes in by invitation.
-    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> GraphResult<SessionPayload> {
+    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> GraphResult<SignUpPayload> {
         let request = Request::of(ctx);
         let (mut what, password) = match parse_sign_up(input) {
             Ok(parsed) => parsed,
-            Err(refusals) => return session(request, Err(refusals)),
+            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
         };
         what.password_hash = request.state.passwords.hash(password).await?;
         let actor = service::newcomer(new_id(), new_id(), entities::OrganizationRole::Owner);
         let written = request.write_as(&actor, what, service::sign_up).await?;
-        session(request, written.map(|_| (actor.user, actor.organization)))
+        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
     }
 
     /// Gives a token of 15 minutes to who knows the password.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SessionPayload> {
+    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SignInPayload> {
         let request = Request::of(ctx);
         let mut check = Check::default();
         let email = check.email("email", &input.email.0);
         let organization = input.organization_id.map(|id| check.id("organizationId", &id));
         let (email, organization) = match check.done((email, organization)) {
             Ok(parsed) => parsed,
-            Err(refusals) => return session(request, Err(refusals)),
+            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
         };
         let password = SecretString::from(input.password);
         match service::sign_in(request.state, &email, password, organization).await {
-            Ok(who) => session(request, Ok(who)),
-            Err(Error::Refused(refusals)) => session(request, Err(refusals)),
+            Ok(who) => Ok(session(request, Ok(who))?.into()),
+            Err(Error::Refused(refusals)) => Ok(Err::<AccessTokenObject, _>(refusals).into()),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Takes up an invitation: makes the account where there is none, and gives
     /// the person their part.
-    async fn accept_invitation(&self, ctx: &Context<'_>, input: AcceptInvitationInput) -> GraphResult<SessionPayload> {
+    async fn accept_invitation(
+        &self,
+        ctx: &Context<'_>,
+        input: AcceptInvitationInput,
+    ) -> GraphResult<AcceptInvitationPayload> {
         let request = Request::of(ctx);
         let mut check = Check::default();
         let name = check.text("name", input.name, NAME);
         let password = parse_password(&mut check, input.password);
         let (name, password) = match check.done((name, password)) {
             Ok(parsed) => parsed,
-            Err(refusals) => return session(request, Err(refusals)),
+            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
         };
         let token = SecretString::from(input.token);
         let (actor, arrival) = match service::prepare_arrival(request.state, &token, name, password).await {
             Ok(prepared) => prepared,
-            Err(Error::Refused(refusals)) => return session(request, Err(refusals)),
+            Err(Error::Refused(refusals)) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
             Err(error) => return Err(error.into()),
         };
         let written = request.write_as(&actor, arrival, service::arrive).await?;
-        session(request, written.map(|_| (actor.user, actor.organization)))
+        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
     }
 }
 
@@ -254,16 +273,11 @@ async fn organization(ctx: &Context<'_>, id: OrganizationId) -> GraphResult<Orga
     Ok(Organization(row.ok_or_else(|| Error::Internal("an organization is gone".to_owned()))?))
 }
 
-fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> GraphResult<SessionPayload> {
-    match who {
-        Ok((user, organization)) => {
-            let token = request.state.tokens.issue(user, organization, LIFETIME)?;
-            Ok(SessionPayload { access_token: Some(token.into()), errors: Vec::new() })
-        }
-        Err(refusals) => {
-            Ok(SessionPayload { access_token: None, errors: refusals.into_iter().map(Into::into).collect() })
-        }
-    }
+fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> Result<Written<AccessTokenObject>> {
+    Ok(match who {
+        Ok((user, organization)) => Ok(request.state.tokens.issue(user, organization, LIFETIME)?.into()),
+        Err(refusals) => Err(refusals),
+    })
 }
 
 fn parse_sign_up(input: SignUpInput) -> Parsed<(SignUp, SecretString)> {

@@ -168,9 +168,20 @@ pub struct AddressObjectionInput {
     expected_version: Option<i32>,
 }
 
-/// What the raiser of an objection says in the end.
+/// An objection that the change settles.
 #[derive(InputObject)]
-pub struct SettleObjectionInput {
+pub struct ConfirmSettledInput {
+    /// The objection.
+    objection_id: ID,
+    /// Why; at most 5,000 characters.
+    note: Option<Markdown>,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
+/// An objection to take back.
+#[derive(InputObject)]
+pub struct WithdrawObjectionInput {
     /// The objection.
     objection_id: ID,
     /// Why; at most 5,000 characters.
@@ -247,18 +258,24 @@ impl ObjectionMutation {
     async fn confirm_settled(
         &self,
         ctx: &Context<'_>,
-        input: SettleObjectionInput,
+        input: ConfirmSettledInput,
     ) -> GraphResult<ConfirmSettledPayload> {
-        Ok(Request::of(ctx).write(parse_settle(input), service::confirm_settled).await?.into())
+        Ok(Request::of(ctx)
+            .write(parse_move(&input.objection_id, input.note, input.expected_version), service::confirm_settled)
+            .await?
+            .into())
     }
 
     /// Takes your objection back.
     async fn withdraw_objection(
         &self,
         ctx: &Context<'_>,
-        input: SettleObjectionInput,
+        input: WithdrawObjectionInput,
     ) -> GraphResult<WithdrawObjectionPayload> {
-        Ok(Request::of(ctx).write(parse_settle(input), service::withdraw).await?.into())
+        Ok(Request::of(ctx)
+            .write(parse_move(&input.objection_id, input.note, input.expected_version), service::withdraw)
+            .await?
+            .into())
     }
 }
 
@@ -276,9 +293,9 @@ fn parse_raise(input: RaiseObjectionInput) -> Parsed<Raise> {
     check.done(raise)
 }
 
-fn parse_settle(input: SettleObjectionInput) -> Parsed<Move> {
+fn parse_move(id: &ID, note: Option<Markdown>, expected_version: Option<i32>) -> Parsed<Move> {
     let mut check = Check::default();
-    let objection = check.id("objectionId", &input.objection_id);
-    let text = check.optional("note", input.note.map(|text| text.0), PASSAGE);
-    check.done(Move { objection, text, expected_version: input.expected_version })
+    let objection = check.id("objectionId", id);
+    let text = check.optional("note", note.map(|text| text.0), PASSAGE);
+    check.done(Move { objection, text, expected_version })
 }

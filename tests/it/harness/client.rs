@@ -123,10 +123,7 @@ impl TestApp {
 
 /// The document of a mutation with one input.
 pub fn document(mutation: &str, selection: &str) -> String {
-    let input = match mutation {
-        "confirmSettled" | "withdrawObjection" => "SettleObjectionInput".to_owned(),
-        _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
-    };
+    let input = format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]);
     format!(
         "mutation($input: {input}!) {{ {mutation}(input: $input) \
          {{ {selection} errors {{ __typename message path code }} }} }}"
