@@ -4,6 +4,7 @@
 mod harness;
 
 mod bad_input;
+mod budget;
 mod let_else;
 mod migrations;
 mod policy;

@@ -2,6 +2,7 @@
 
 mod app;
 mod client;
+mod fill;
 mod postgres;
 mod record;
 mod scene;
@@ -9,6 +10,7 @@ mod structure;
 
 pub use app::{Backend, TestApp, database, run, tokens};
 pub use client::{PASSWORD, Person, Reply, document};
+pub use fill::{Load, id};
 pub use record::raw;
 pub use scene::{ASSESSMENT, Invite, Stage, verdict};
 pub use structure::columns;

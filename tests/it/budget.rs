@@ -1,0 +1,120 @@
+//! How many statements an answer takes: a fixed number, however long its lists are.
+
+use crate::harness::{Load, Stage, TestApp, both};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+both!(an_assessment_costs_a_fixed_number_of_statements, every_list_costs_as_much_for_50_rows_as_for_2);
+
+/// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
+/// the two for the actor's rights aside.
+const LISTS: [(&str, &str, usize); 13] = [
+    ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
+    ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
+    (
+        "problems",
+        "I problems(first: 100) { nodes { title author { name } proposals(first: 100) { nodes { title } } } }",
+        5,
+    ),
+    (
+        "proposals",
+        "I proposals(first: 100) { nodes { title currentRevision { number } author { name } \
+         problems { title } rule { name } initiative { title } assessment { summary verdict { status } } } }",
+        15,
+    ),
+    ("positions", "P positions(first: 100) { nodes { stance isStale stakeholder { name } proposal { title } } }", 3),
+    ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
+    (
+        "arguments",
+        "P arguments(first: 100) { nodes { author { name } attacks { __typename ... on Objection { title } } \
+         supports { __typename ... on Argument { body } } } }",
+        5,
+    ),
+    (
+        "concessions",
+        "P concessions(first: 100) { nodes { title removes { objection { __typename } together { title } } \
+         requires { title } excludes { title } } }",
+        5,
+    ),
+    ("provoked", "P concessions(first: 100) { nodes { provokes { title expectedFrom { name } } } }", 4),
+    ("shifted", "P concessions(first: 100) { nodes { shifts { steps stakeholder { name } } } }", 3),
+    ("revisions", "P revisions(first: 100) { nodes { number author { name } } }", 3),
+    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 9),
+    ("nodes", "N", 2),
+];
+
+async fn every_list_costs_as_much_for_50_rows_as_for_2(app: &TestApp) {
+    let stage = app.stage().await;
+    // Two, so that arguments and concessions have one of their own kind to refer to.
+    app.fill(&stage, Load::all(2)).await;
+    let few = costs(app, &stage).await;
+    app.fill(&stage, Load::all(48)).await;
+    let many = costs(app, &stage).await;
+    let table =
+        LISTS.iter().zip(few.iter().zip(&many)).fold(String::new(), |mut table, ((name, _, stated), (few, many))| {
+            let _ = writeln!(table, "{name:<14} stated {stated:>2}  2 rows {few:>2}  50 rows {many:>2}");
+            table
+        });
+    println!("{table}");
+    let stated: Vec<usize> = LISTS.iter().map(|(_, _, stated)| *stated).collect();
+    assert!(few == stated && many == stated, "\n{table}");
+}
+
+async fn costs(app: &TestApp, stage: &Stage) -> Vec<usize> {
+    let mut costs = Vec::new();
+    for (name, list, _) in LISTS {
+        let query = match (&list[..1], &list[1..]) {
+            ("I", list) => format!("{{ initiative(id: \"{}\") {{ {list} }} }}", stage.initiative),
+            ("P", list) => format!("{{ proposal(id: \"{}\") {{ {list} }} }}", stage.proposal),
+            ("N", _) => every_problem(app, stage).await,
+            _ => format!("{{ {list} }}"),
+        };
+        let statements = statements(app, stage, &query).await;
+        costs.push(statements.len());
+        println!("{name}: {}", statements.iter().map(|sql| about(sql)).collect::<Vec<_>>().join(" "));
+    }
+    costs
+}
+
+/// The table that a statement reads.
+fn about(sql: &str) -> &str {
+    sql.split_once(" FROM ").and_then(|(_, rest)| rest.split(['"', '`']).nth(1)).unwrap_or(sql)
+}
+
+/// A look-up of all problems by their ids.
+async fn every_problem(app: &TestApp, stage: &Stage) -> String {
+    let list = "... on Initiative { problems(first: 100) { nodes { id } } }";
+    let found = app.node(&stage.lead, &stage.initiative, list).await;
+    let ids: Vec<String> =
+        found["problems"]["nodes"].as_array().into_iter().flatten().map(|node| node["id"].to_string()).collect();
+    format!("{{ nodes(ids: [{}]) {{ id ... on Problem {{ author {{ name }} }} }} }}", ids.join(", "))
+}
+
+/// What one query asks of the database, the actor's rights, BEGIN and COMMIT aside.
+async fn statements(app: &TestApp, stage: &Stage, query: &str) -> Vec<String> {
+    app.data(&stage.lead, "{ viewer { role } }", Value::Null).await;
+    app.take_statements();
+    app.data(&stage.lead, query, Value::Null).await;
+    let statements = app.take_statements().into_iter();
+    let statements: Vec<String> =
+        statements.filter(|sql| !["BEGIN", "COMMIT", "SET"].iter().any(|word| sql.starts_with(word))).collect();
+    assert!(statements.len() > 2 && statements[0].contains("membership"), "{statements:?}");
+    statements.into_iter().skip(2).collect()
+}
+
+async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
+    let stage = app.stage().await;
+    let query = format!("{{ proposal(id: \"{}\") {{ {} }} }}", stage.proposal, crate::harness::ASSESSMENT);
+    app.fill(&stage, Load::all(1)).await;
+    let small = statements(app, &stage, &query).await;
+    app.fill(&stage, Load { others: 0, stakeholders: 99, objections: 39, concessions: 9 }).await;
+    let large = statements(app, &stage, &query).await;
+    // The proposal; then it again and its stakeholders, positions, objections,
+    // latent objections, arguments, concessions and rules, at one instant.
+    assert_eq!((small.len(), large.len()), (9, 9), "{large:#?}");
+    let proposal =
+        app.node(&stage.lead, &stage.proposal, "... on Proposal { objections(first: 100) { nodes { id } } }").await;
+    assert_eq!(proposal["objections"]["nodes"].as_array().map(Vec::len), Some(40));
+    let standing = app.assessment(&stage.lead, &stage.proposal).await["standing"].clone();
+    assert_eq!(standing.as_array().map(Vec::len), Some(40), "{}", json!(standing));
+}

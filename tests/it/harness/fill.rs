@@ -1,0 +1,272 @@
+//! Many rows at once, written beside the server: lists and assessments as large as they come.
+
+use super::{Stage, TestApp};
+use api::clock::new_id;
+use api::global_id::decode;
+use entities::argument::Targets;
+use entities::concession::{Concessions, Provocations, Removal, Removals, Shift, Shifts};
+use entities::{
+    ArgumentId, ConcessionId, ConcessionState, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionState,
+    OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId, Stance,
+    TypedId, UserId, argument, concession, initiative, latent_objection, objection, position, problem, proposal,
+    proposal_problem, revision, stakeholder,
+};
+use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
+use uuid::Uuid;
+
+/// How many rows to add of each kind.
+#[derive(Clone, Copy)]
+pub struct Load {
+    /// Initiatives that the lead takes part in; and problems, proposals, revisions and arguments.
+    pub others: usize,
+    /// Stakeholders, each with a position.
+    pub stakeholders: usize,
+    /// Objections.
+    pub objections: usize,
+    /// Concessions on offer, each with what it would do.
+    pub concessions: usize,
+}
+
+impl Load {
+    /// So many of everything.
+    pub fn all(number: usize) -> Self {
+        Self { others: number, stakeholders: number, objections: number, concessions: number }
+    }
+}
+
+/// The id behind an opaque one.
+pub fn id<T: TypedId>(text: &str) -> T {
+    decode(&text.to_owned().into()).expect("an id of this kind")
+}
+
+impl TestApp {
+    /// Adds rows to a stage.
+    pub async fn fill(&self, stage: &Stage, load: Load) {
+        let base = self.base(stage).await;
+        let people = self.people(&base, load.stakeholders).await;
+        let objections = self.objections(&base, &people, load.objections).await;
+        self.concessions(&base, &people, &objections, load.concessions).await;
+        self.others(&base, &objections, load.others).await;
+    }
+
+    async fn base(&self, stage: &Stage) -> Base {
+        let lead: StakeholderId = id(&stage.lead.stakeholder);
+        let row = stakeholder::Entity::find_by_id(lead).one(&self.db).await.expect("an answer").expect("the lead");
+        let proposal = proposal::Entity::find_by_id(id::<ProposalId>(&stage.proposal)).one(&self.db).await;
+        Base {
+            organization: row.organization_id,
+            initiative: row.initiative_id,
+            user: row.user_id.expect("an account"),
+            lead: row,
+            problem: id(&stage.problem),
+            proposal: proposal.expect("an answer").expect("the proposal"),
+        }
+    }
+
+    async fn people(&self, base: &Base, number: usize) -> Vec<StakeholderId> {
+        let people: Vec<stakeholder::Model> = (0..number).map(|_| base.person(base.initiative, None)).collect();
+        let ids = people.iter().map(|row| row.id).collect();
+        let positions = people.iter().map(|row| position::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            proposal_id: base.proposal.id,
+            stakeholder_id: row.id,
+            revision: 1,
+            stance: Stance::Accept,
+            reason: None,
+            until: None,
+            taken_at: self.now(),
+            withdrawn_at: None,
+            version: 1,
+        });
+        let positions = positions.collect();
+        self.insert(people).await;
+        self.insert(positions).await;
+        ids
+    }
+
+    async fn objections(&self, base: &Base, people: &[StakeholderId], number: usize) -> Vec<Uuid> {
+        let rows = (0..number).map(|at| objection::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            proposal_id: base.proposal.id,
+            raised_by: people[at % people.len()],
+            title: format!("objection {at}"),
+            body: "b".to_owned(),
+            severity: Severity::Major,
+            state: ObjectionState::Raised,
+            issue: None,
+            passage: None,
+            removal: None,
+            answer: None,
+            settlement: None,
+            raised_at: self.now(),
+            version: 1,
+        });
+        let rows: Vec<objection::Model> = rows.collect();
+        let ids = rows.iter().map(|row| row.id.0).collect();
+        self.insert(rows).await;
+        ids
+    }
+
+    async fn concessions(&self, base: &Base, people: &[StakeholderId], objections: &[Uuid], number: usize) {
+        let (mut latent, mut rows): (Vec<latent_objection::Model>, Vec<concession::Model>) = (Vec::new(), Vec::new());
+        for at in 0..number {
+            let provoked: LatentObjectionId = new_id();
+            latent.push(latent_objection::Model {
+                id: provoked,
+                organization_id: base.organization,
+                proposal_id: base.proposal.id,
+                expected_from: people[at % people.len()],
+                title: format!("latent {at}"),
+                severity: Severity::Minor,
+                issue: None,
+                version: 1,
+                created_at: self.now(),
+            });
+            let before: Vec<ConcessionId> = rows.last().map(|row| row.id).into_iter().collect();
+            let (requires, excludes) =
+                if at % 2 == 0 { (before.clone(), Vec::new()) } else { (Vec::new(), before.clone()) };
+            let removal = Removal { objection: objections[at % objections.len()], together: before };
+            rows.push(concession::Model {
+                id: new_id(),
+                organization_id: base.organization,
+                proposal_id: base.proposal.id,
+                title: format!("concession {at}"),
+                body: String::new(),
+                cost: 1,
+                state: ConcessionState::Offered,
+                removes: Removals(vec![removal]),
+                provokes: Provocations(vec![provoked]),
+                shifts: Shifts(vec![Shift { stakeholder: people[at % people.len()], steps: 1 }]),
+                requires: Concessions(requires),
+                excludes: Concessions(excludes),
+                version: 1,
+                created_at: self.now(),
+            });
+        }
+        self.insert(latent).await;
+        self.insert(rows).await;
+    }
+
+    async fn others(&self, base: &Base, objections: &[Uuid], number: usize) {
+        let mut arguments: Vec<argument::Model> = Vec::new();
+        for at in 0..number {
+            arguments.push(base.argument(objections[at % objections.len()], arguments.last().map(|row| row.id)));
+            let initiative = base.initiative();
+            let person = base.person(initiative.id, Some(base.user));
+            let problem = base.problem();
+            let proposal = base.proposal();
+            let first = base.revision(proposal.id, 1);
+            let solves = [(proposal.id, problem.id), (proposal.id, base.problem), (base.proposal.id, problem.id)];
+            let solves = solves.map(|(proposal_id, problem_id)| proposal_problem::Model {
+                id: new_id(),
+                version: 1,
+                proposal_id,
+                problem_id,
+                organization_id: base.organization,
+            });
+            self.insert(vec![initiative]).await;
+            self.insert(vec![person]).await;
+            self.insert(vec![problem]).await;
+            self.insert(vec![proposal]).await;
+            self.insert(vec![first]).await;
+            self.insert(solves.to_vec()).await;
+        }
+        self.insert(arguments).await;
+        let from = base.proposal.revision + 1;
+        let revisions = (from..).take(number).map(|number| base.revision(base.proposal.id, number));
+        let revisions: Vec<revision::Model> = revisions.collect();
+        let newest = revisions.last().map_or(base.proposal.revision, |row| row.number);
+        self.insert(revisions).await;
+        let newest = proposal::Model { revision: newest, ..base.proposal.clone() };
+        newest.into_active_model().reset_all().update(&self.db).await.expect("a changed row");
+    }
+
+    async fn insert<M, A>(&self, rows: Vec<M>)
+    where
+        M: ModelTrait + IntoActiveModel<A>,
+        A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+    {
+        if !rows.is_empty() {
+            let rows = rows.into_iter().map(|row| row.into_active_model().reset_all());
+            <M::Entity as EntityTrait>::insert_many(rows).exec_without_returning(&self.db).await.expect("rows");
+        }
+    }
+}
+
+/// What all the rows belong to.
+struct Base {
+    organization: OrganizationId,
+    initiative: InitiativeId,
+    user: UserId,
+    lead: stakeholder::Model,
+    problem: ProblemId,
+    proposal: proposal::Model,
+}
+
+impl Base {
+    fn person(&self, initiative_id: InitiativeId, user_id: Option<UserId>) -> stakeholder::Model {
+        let id: StakeholderId = new_id();
+        let (email, name) = (format!("{id}@example.org"), format!("person {id}"));
+        let (role, lead) = (Role::Contributor, user_id.is_some());
+        stakeholder::Model { id, initiative_id, user_id, email, name, role, lead, ..self.lead.clone() }
+    }
+
+    fn initiative(&self) -> initiative::Model {
+        initiative::Model {
+            id: new_id(),
+            organization_id: self.organization,
+            title: "another".to_owned(),
+            summary: String::new(),
+            context: InitiativeContext::Legacy,
+            version: 1,
+            created_at: self.lead.created_at,
+        }
+    }
+
+    fn problem(&self) -> problem::Model {
+        problem::Model {
+            id: new_id(),
+            organization_id: self.organization,
+            initiative_id: self.initiative,
+            author_id: self.lead.id,
+            title: "another".to_owned(),
+            statement: "s".to_owned(),
+            version: 1,
+            created_at: self.lead.created_at,
+        }
+    }
+
+    fn proposal(&self) -> proposal::Model {
+        proposal::Model { id: new_id(), revision: 1, status: ProposalStatus::Open, ..self.proposal.clone() }
+    }
+
+    fn revision(&self, proposal_id: ProposalId, number: i32) -> revision::Model {
+        revision::Model {
+            id: new_id(),
+            organization_id: self.organization,
+            proposal_id,
+            number,
+            kind: RevisionKind::Editorial,
+            body: "b".to_owned(),
+            author_id: self.lead.id,
+            version: 1,
+            created_at: self.lead.created_at,
+        }
+    }
+
+    fn argument(&self, against: Uuid, beside: Option<ArgumentId>) -> argument::Model {
+        argument::Model {
+            id: new_id(),
+            organization_id: self.organization,
+            proposal_id: self.proposal.id,
+            author_id: self.lead.id,
+            body: "b".to_owned(),
+            attacks: Targets(vec![against]),
+            supports: Targets(beside.map(Uuid::from).into_iter().collect()),
+            version: 1,
+            created_at: self.lead.created_at,
+        }
+    }
+}
