@@ -44,6 +44,9 @@ pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
     if user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(&write.tx).await? > 0 {
         return Err(Error::Forbidden("this server has an owner; ask a lead or an admin for an invitation".to_owned()));
     }
+    if account_of(write, &what.email).await?.is_some() {
+        return Err(Error::bad_input("email", "is the address of an imported account; take another one"));
+    }
     let (version, created_at) = (1, write.now);
     let SignUp { email, name, password_hash, organization } = what;
     let user = user::Model { id: write.actor.user, email, name, password_hash, version, created_at };
@@ -180,6 +183,10 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
     let invited = write.find::<stakeholder::Entity>("token", invitation.stakeholder_id).await?;
     if let Some((name, password_hash)) = arrival.account {
         let email = invited.email.clone();
+        if account_of(write, &email).await?.is_some() {
+            let message = "is for somebody who has had an account since a moment ago; use its password";
+            return Err(Error::bad_input("token", message));
+        }
         let user = user::Model { id: write.actor.user, email, name, password_hash, version: 1, created_at: write.now };
         write.insert("user.joined", None, user).await?;
     }
@@ -211,6 +218,10 @@ async fn take_parts(write: &Write, invited: &stakeholder::Model) -> Result<stake
         }
     }
     Ok(part)
+}
+
+async fn account_of(write: &Write, email: &str) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&write.tx).await?)
 }
 
 fn holds(invitation: &invitation::Model, now: DateTime<Utc>) -> bool {
