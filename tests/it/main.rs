@@ -3,11 +3,15 @@
 
 mod harness;
 
+mod at_once;
 mod bad_input;
 mod budget;
+mod concession;
+mod journey;
 mod let_else;
 mod migrations;
 mod policy;
+mod privacy;
 mod schema;
 mod tokens;
 mod unavailable;

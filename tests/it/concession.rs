@@ -1,0 +1,116 @@
+//! Concessions and plans: drafts are the leads' own, wherever one could meet them.
+
+use crate::harness::{Person, Stage, TestApp, both, verdict};
+use serde_json::{Value, json};
+
+both!(a_draft_concession_is_nowhere_to_be_seen, a_latent_objection_is_met_only_through_what_provokes_it);
+
+const SHOWN: &str = "... on Proposal { plans { status plans { cost verdict concessions { title } \
+    settles { ... on Objection { title } } provokes { ... on LatentObjection { title } } } } \
+    concessions(first: 9) { nodes { title state removes { objection { ... on Objection { title } \
+    ... on LatentObjection { title } } together { title } } provokes { title } shifts { steps } \
+    requires { title } excludes { title } } } }";
+
+async fn shown(app: &TestApp, who: &Person, stage: &Stage) -> Value {
+    app.node(who, &stage.proposal, SHOWN).await
+}
+
+async fn concede(app: &TestApp, stage: &Stage, title: &str, cost: i32, mut more: Value) -> Value {
+    more["proposalId"] = json!(stage.proposal);
+    more["title"] = json!(title);
+    more["cost"] = json!(cost);
+    app.done(&stage.lead, "draftConcession", "concession { id }", more).await["concession"]["id"].clone()
+}
+
+fn concession<'a>(shown: &'a Value, title: &str) -> &'a Value {
+    let nodes = shown["concessions"]["nodes"].as_array();
+    nodes.into_iter().flatten().find(|node| node["title"] == title).unwrap_or(&Value::Null)
+}
+
+fn titles(list: &Value) -> Vec<&str> {
+    list.as_array().into_iter().flatten().filter_map(|node| node["title"].as_str()).collect()
+}
+
+/// A stage on which an objection of bob's is all that is left; gives its id.
+async fn held(app: &TestApp) -> (Stage, String) {
+    let stage = app.stage().await;
+    for (who, stance) in [(&stage.lead, "CHAMPION"), (&stage.ann, "SUPPORT"), (&stage.bob, "RESERVATIONS")] {
+        app.take(who, &stage.proposal, stance).await;
+    }
+    let keys = app.object(&stage.bob, &stage.proposal, "keys", "MAJOR").await;
+    assert_eq!(verdict(&app.assessment(&stage.ann, &stage.proposal).await), "BLOCKED NO_OBJECTION(keys)");
+    (stage, keys)
+}
+
+async fn a_draft_concession_is_nowhere_to_be_seen(app: &TestApp) {
+    let (stage, keys) = held(app).await;
+    let rotate = json!({ "removes": [{ "objectionId": keys }], "shifts": [{ "stakeholderId": stage.bob.stakeholder, "steps": 1 }] });
+    let rotate = concede(app, &stage, "rotate", 5, rotate).await;
+    let alert = concede(app, &stage, "alert", 1, json!({ "excludeIds": [rotate] })).await;
+    let log = json!({ "removes": [{ "objectionId": keys, "togetherIds": [alert] }], "excludeIds": [rotate],
+        "provokes": [{ "new": { "expectedFromId": stage.ann.stakeholder, "title": "noise", "severity": "MINOR" } }] });
+    let log = concede(app, &stage, "log", 1, log).await;
+    let page = concede(app, &stage, "page", 9, json!({ "requireIds": [rotate] })).await;
+
+    // The lead plans with drafts; nobody else hears of them.
+    let lead = shown(app, &stage.lead, &stage).await;
+    let best = &lead["plans"]["plans"][0];
+    assert_eq!((&lead["plans"]["status"], &best["cost"]), (&json!("OPTIMAL"), &json!(2.0)), "{lead:#}");
+    assert_eq!((titles(&best["concessions"]), &best["verdict"]), (vec!["alert", "log"], &json!("READY")));
+    assert_eq!((titles(&best["settles"]), titles(&best["provokes"])), (vec!["keys"], vec!["noise"]));
+    assert_eq!(concession(&lead, "rotate")["shifts"], json!([{ "steps": 1 }]));
+    let bob = shown(app, &stage.bob, &stage).await;
+    assert_eq!(bob["plans"], json!({ "status": "INFEASIBLE", "plans": [] }));
+    assert_eq!(bob["concessions"]["nodes"], json!([]));
+    for id in [&rotate, &alert, &log, &page] {
+        let id = id.as_str().expect("an id");
+        assert_eq!(app.node(&stage.bob, id, "").await, Value::Null);
+        assert_eq!(app.node(&stage.lead, id, "").await["__typename"], "Concession");
+        let before = app.count().await;
+        let offer = json!({ "concessionId": id });
+        assert_eq!(app.refused(&stage.bob, "offerConcession", offer).await, ["NOT_FOUND concessionId"]);
+        app.nothing_written_since(&before, "an offer of somebody who leads nothing").await;
+    }
+    assert_eq!(
+        app.refused(&stage.lead, "offerConcession", json!({ "concessionId": page })).await,
+        ["BAD_INPUT concessionId"]
+    );
+
+    // An offered one shows no draft: not among what it excludes, nor what it would do together with one.
+    app.done(&stage.lead, "offerConcession", "concession { state }", json!({ "concessionId": log })).await;
+    let bob = shown(app, &stage.bob, &stage).await;
+    let log = concession(&bob, "log");
+    assert_eq!((&log["state"], &log["removes"], &log["excludes"]), (&json!("OFFERED"), &json!([]), &json!([])));
+    assert_eq!((titles(&log["provokes"]), &log["shifts"]), (vec!["noise"], &Value::Null));
+    assert_eq!(bob["plans"]["status"], "INFEASIBLE");
+    let text = bob.to_string();
+    assert!(!text.contains("alert") && !text.contains("rotate") && !text.contains("page"), "{bob:#}");
+
+    app.done(&stage.lead, "offerConcession", "", json!({ "concessionId": alert })).await;
+    let bob = shown(app, &stage.bob, &stage).await;
+    assert_eq!(titles(&concession(&bob, "log")["removes"][0]["together"]), ["alert"]);
+    let best = &bob["plans"]["plans"][0];
+    assert_eq!((titles(&best["concessions"]), &best["cost"]), (vec!["alert", "log"], &json!(2.0)));
+    assert!(!bob.to_string().contains("rotate"), "{bob:#}");
+    assert_eq!(verdict(&app.assessment(&stage.bob, &stage.proposal).await), "BLOCKED NO_OBJECTION(keys)");
+}
+
+async fn a_latent_objection_is_met_only_through_what_provokes_it(app: &TestApp) {
+    let (stage, _) = held(app).await;
+    let fear = json!({ "provokes": [{ "new": { "expectedFromId": stage.ann.stakeholder, "title": "hidden fear", "severity": "MAJOR" } }] });
+    let bold = concede(app, &stage, "bold", 1, fear).await;
+    let lead = app.node(&stage.lead, bold.as_str().expect("an id"), "... on Concession { provokes { id } }").await;
+    let fear = lead["provokes"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(app.node(&stage.lead, &fear, "").await["__typename"], "LatentObjection");
+    assert_eq!(app.node(&stage.bob, &fear, "").await, Value::Null);
+    let calm = concede(app, &stage, "calm", 1, json!({ "removes": [{ "objectionId": fear }] })).await;
+    app.done(&stage.lead, "offerConcession", "", json!({ "concessionId": calm })).await;
+    let bob = shown(app, &stage.bob, &stage).await;
+    assert!(!bob.to_string().contains("hidden fear"), "a draft alone provokes it: {bob:#}");
+    let assessment = app.assessment(&stage.bob, &stage.proposal).await;
+    assert!(!assessment.to_string().contains("hidden fear"), "{assessment:#}");
+    app.done(&stage.lead, "offerConcession", "", json!({ "concessionId": bold })).await;
+    let bob = shown(app, &stage.bob, &stage).await;
+    assert_eq!(titles(&concession(&bob, "bold")["provokes"]), ["hidden fear"]);
+    assert_eq!(concession(&bob, "calm")["removes"][0]["objection"]["title"], "hidden fear");
+}
