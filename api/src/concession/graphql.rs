@@ -10,10 +10,11 @@ use crate::graph::Markdown;
 use crate::graph::payload::payload;
 use crate::graph::word::{ConcessionState, Severity};
 use crate::initiative::graphql::{Stakeholder, stakeholder_of};
+use crate::loaders::RestsOn;
 use crate::objection::graphql::{LatentObjection, Objection};
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject, Union};
 use chrono::{DateTime, Utc};
-use entities::{ConcessionId, LatentObjectionId, ObjectionId, concession};
+use entities::{ConcessionId, LatentObjectionId, ObjectionId, ProposalId, concession};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
@@ -60,8 +61,8 @@ impl Concession {
             if together.len() < removal.together.len() {
                 return Ok(None);
             }
-            let objection = any_objection(request, removal.objection).await?;
-            Ok::<_, crate::error::Error>(Some(ConcessionRemoval { objection, together }))
+            let objection = any_objection(request, &self.0, removal.objection).await?;
+            Ok::<_, crate::error::Error>(objection.map(|objection| ConcessionRemoval { objection, together }))
         });
         Ok(try_join_all(reads).await?.into_iter().flatten().collect())
     }
@@ -143,11 +144,25 @@ pub enum AnyObjectionObject {
     LatentObjection(LatentObjection),
 }
 
-async fn any_objection(request: Request<'_>, id: Uuid) -> Result<AnyObjectionObject> {
-    Ok(match request.find(ObjectionId(id)).await? {
-        Some(row) => AnyObjectionObject::Objection(row.into()),
-        None => AnyObjectionObject::LatentObjection(request.referred(LatentObjectionId(id)).await?.into()),
-    })
+/// The objection that a concession settles, if the viewer may see it.
+async fn any_objection(
+    request: Request<'_>,
+    settling: &concession::Model,
+    id: Uuid,
+) -> Result<Option<AnyObjectionObject>> {
+    if let Some(row) = request.find(ObjectionId(id)).await? {
+        return Ok(Some(AnyObjectionObject::Objection(row.into())));
+    }
+    let row = request.referred(LatentObjectionId(id)).await?;
+    let seen = leads(request, settling).await? || is_provoked_openly(request, settling.proposal_id, row.id).await?;
+    Ok(seen.then(|| AnyObjectionObject::LatentObjection(row.into())))
+}
+
+/// Whether a concession that is no draft provokes it; drafts are for leads.
+async fn is_provoked_openly(request: Request<'_>, proposal: ProposalId, latent: LatentObjectionId) -> Result<bool> {
+    let rows = request.referred(RestsOn(proposal)).await?;
+    let mut open = rows.concessions.iter().filter(|row| row.state != entities::ConcessionState::Draft);
+    Ok(open.any(|row| row.provokes.0.contains(&latent)))
 }
 
 async fn leads(request: Request<'_>, row: &concession::Model) -> Result<bool> {
