@@ -55,7 +55,7 @@ async fn a_draft_concession_is_nowhere_to_be_seen(app: &TestApp) {
     // The lead plans with drafts; nobody else hears of them.
     let lead = shown(app, &stage.lead, &stage).await;
     let best = &lead["plans"]["plans"][0];
-    assert_eq!((&lead["plans"]["status"], &best["cost"]), (&json!("OPTIMAL"), &json!(2.0)), "{lead:#}");
+    assert_eq!((&lead["plans"]["status"], &best["cost"]), (&json!("OPTIMAL"), &json!(2)), "{lead:#}");
     assert_eq!((titles(&best["concessions"]), &best["verdict"]), (vec!["alert", "log"], &json!("READY")));
     assert_eq!((titles(&best["settles"]), titles(&best["provokes"])), (vec!["keys"], vec!["noise"]));
     assert_eq!(concession(&lead, "rotate")["shifts"], json!([{ "steps": 1 }]));
@@ -90,7 +90,7 @@ async fn a_draft_concession_is_nowhere_to_be_seen(app: &TestApp) {
     let bob = shown(app, &stage.bob, &stage).await;
     assert_eq!(titles(&concession(&bob, "log")["removes"][0]["together"]), ["alert"]);
     let best = &bob["plans"]["plans"][0];
-    assert_eq!((titles(&best["concessions"]), &best["cost"]), (vec!["alert", "log"], &json!(2.0)));
+    assert_eq!((titles(&best["concessions"]), &best["cost"]), (vec!["alert", "log"], &json!(2)));
     assert!(!bob.to_string().contains("rotate"), "{bob:#}");
     assert_eq!(verdict(&app.assessment(&stage.bob, &stage.proposal).await), "BLOCKED NO_OBJECTION(keys)");
 }

@@ -12,6 +12,7 @@ mod let_else;
 mod migrations;
 mod policy;
 mod privacy;
+mod record;
 mod schema;
 mod tokens;
 mod unavailable;

@@ -1,0 +1,232 @@
+//! The record: what the events say is what the rows say, now and at any moment before.
+
+use crate::harness::{Stage, TestApp, both, id, raw};
+use api::assessment::deliberation::Rows;
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{
+    ProposalId, Record, argument, concession, decision_rule, event, initiative, invitation, latent_objection,
+    membership, objection, organization, position, problem, proposal, proposal_problem, revision, stakeholder, user,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+both!(events_folded_are_the_rows, a_moment_before_is_assessed_again_from_events_alone, events_are_never_changed,);
+
+/// The newest `after` of every subject, by kind.
+type Folded = BTreeMap<String, BTreeMap<Uuid, Value>>;
+
+async fn events(app: &TestApp) -> Vec<event::Model> {
+    event::Entity::find().order_by_asc(event::Column::Id).all(&app.db).await.expect("the events")
+}
+
+fn fold<'a>(events: impl Iterator<Item = &'a event::Model>) -> Folded {
+    let mut folded = Folded::new();
+    for event in events {
+        let before = folded.get(&event.subject_kind).and_then(|rows| rows.get(&event.subject_id));
+        assert_eq!(event.before.as_ref(), before, "{} goes on from the event before it", event.kind);
+        let after = event.after.clone().expect("nothing is ever deleted");
+        folded.entry(event.subject_kind.clone()).or_default().insert(event.subject_id, after);
+    }
+    folded
+}
+
+/// A whole negotiation, a second for each step; gives how it stood at each moment.
+async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
+    let stage = app.stage().await;
+    let mut moments = Vec::new();
+    let it = json!(stage.proposal);
+    let draft = app.draft(&stage.lead, &stage.initiative, &stage.problem, "Shards").await;
+    let argue = |target: &Value| json!({ "proposalId": it, "body": "b", "attackIds": [target] });
+    let object = |title: &str, severity: &str| json!({ "proposalId": it, "title": title, "body": "b", "severity": severity, "issue": "i" });
+    let keys = step(app, &stage, &mut moments, "bob", "raiseObjection", "objection", object("keys", "MAJOR")).await;
+    let cost = step(app, &stage, &mut moments, "ann", "raiseObjection", "objection", object("cost", "MINOR")).await;
+    let attack = step(app, &stage, &mut moments, "lead", "argue", "argument", argue(&keys)).await;
+    step(app, &stage, &mut moments, "bob", "argue", "argument", argue(&attack)).await;
+    let concession = json!({ "proposalId": it, "title": "rotate", "cost": 3, "removes": [{ "objectionId": keys }],
+        "provokes": [{ "new": { "expectedFromId": stage.ann.stakeholder, "title": "noise", "severity": "MINOR" } }],
+        "shifts": [{ "stakeholderId": stage.bob.stakeholder, "steps": 2 }] });
+    let rotate = step(app, &stage, &mut moments, "lead", "draftConcession", "concession", concession).await;
+    let take =
+        |stance: &str, until: Value| json!({ "proposalId": it, "stance": stance, "until": until, "reason": "r" });
+    let rule = |preset: &str| json!({ "subjectId": it, "rule": { "preset": preset } });
+    let note = |id: &Value| json!({ "objectionId": id, "note": "n" });
+    for (who, mutation, field, input) in [
+        ("lead", "offerConcession", "concession", json!({ "concessionId": rotate })),
+        ("ann", "takePosition", "position", take("SUPPORT", Value::Null)),
+        ("bob", "takePosition", "position", take("NEEDS_TIME", json!("2026-03-01T09:00:20.123456789Z"))),
+        ("lead", "reviseProposal", "proposal", json!({ "proposalId": it, "kind": "SUBSTANTIVE", "body": "c" })),
+        ("lead", "takePosition", "position", take("CHAMPION", Value::Null)),
+        ("lead", "setRule", "rule", rule("UNANIMITY")),
+        ("ann", "takePosition", "position", take("ACCEPT", Value::Null)),
+        ("lead", "addressObjection", "objection", json!({ "objectionId": keys, "answer": "a" })),
+        ("bob", "takePosition", "position", take("OPPOSE", Value::Null)),
+        ("lead", "setRule", "rule", rule("SUPERMAJORITY")),
+        ("bob", "confirmSettled", "objection", note(&keys)),
+        ("ann", "withdrawObjection", "objection", note(&cost)),
+        ("bob", "withdrawPosition", "position", json!({ "proposalId": it })),
+        ("bob", "takePosition", "position", take("SUPPORT", Value::Null)),
+        ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
+    ] {
+        step(app, &stage, &mut moments, who, mutation, field, input).await;
+    }
+    let guest =
+        json!({ "initiativeId": stage.initiative, "email": "guest@example.org", "name": "g", "role": "APPROVER" });
+    step(app, &stage, &mut moments, "lead", "inviteStakeholder", "stakeholder", guest).await;
+    (stage, moments)
+}
+
+/// Does one thing, and notes how the proposal stands then.
+async fn step(
+    app: &TestApp,
+    stage: &Stage,
+    moments: &mut Vec<(DateTime<Utc>, Value)>,
+    who: &str,
+    mutation: &str,
+    field: &str,
+    input: Value,
+) -> Value {
+    app.advance(TimeDelta::seconds(1));
+    let who = [&stage.lead, &stage.ann, &stage.bob].into_iter().find(|person| person.name == who).expect("on stage");
+    let selection = if field == "rule" { "rule { name }".to_owned() } else { format!("{field} {{ id }}") };
+    let payload = app.done(who, mutation, &selection, input).await;
+    moments.push((app.now(), app.assessment(&stage.bob, &stage.proposal).await));
+    payload[field]["id"].clone()
+}
+
+async fn events_folded_are_the_rows(app: &TestApp) {
+    play(app).await;
+    let folded = fold(events(app).await.iter());
+    let mut rows = Folded::new();
+    macro_rules! read {
+        ($($module:ident),* $(,)?) => {$(
+            let all = $module::Entity::find().all(&app.db).await.expect("rows");
+            assert!(!all.is_empty(), "the story has none: {}", $module::SUBJECT);
+            let all = all.iter().map(|row| (row.subject(), serde_json::to_value(row).expect("JSON"))).collect();
+            rows.insert(<$module::Model as Record>::SUBJECT.to_owned(), all);
+        )*};
+    }
+    read!(
+        user,
+        organization,
+        membership,
+        initiative,
+        stakeholder,
+        invitation,
+        problem,
+        proposal,
+        proposal_problem,
+        revision,
+        position,
+        objection,
+        latent_objection,
+        argument,
+        concession,
+        decision_rule,
+    );
+    assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");
+    for (kind, rows) in &rows {
+        assert_eq!(&folded[kind], rows, "{kind}");
+    }
+    let recorded: Vec<String> = rows.values().flat_map(BTreeMap::values).map(Value::to_string).collect();
+    assert!(recorded.len() > 20, "{}", recorded.len());
+}
+
+/// The rows that an assessment of a proposal rests on, from what was recorded until then.
+fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> Rows {
+    let folded = fold(events.iter().filter(|event| event.happened_at <= at));
+    let proposal = all::<proposal::Model>(&folded).into_iter().find(|row| row.id == proposal).expect("the proposal");
+    let initiative = proposal.initiative_id;
+    let of = proposal.id;
+    let mut rows = Rows {
+        stakeholders: all(&folded),
+        positions: all(&folded),
+        objections: all(&folded),
+        latent_objections: all(&folded),
+        arguments: all(&folded),
+        concessions: all(&folded),
+        rules: all(&folded),
+        proposal,
+    };
+    rows.stakeholders.retain(|row| row.initiative_id == initiative);
+    rows.positions.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
+    rows.objections.retain(|row| row.proposal_id == of);
+    rows.latent_objections.retain(|row| row.proposal_id == of);
+    rows.arguments.retain(|row| row.proposal_id == of);
+    rows.concessions.retain(|row| row.proposal_id == of);
+    rows
+}
+
+fn all<M: Record + DeserializeOwned>(folded: &Folded) -> Vec<M> {
+    let rows = folded.get(M::SUBJECT).into_iter().flat_map(BTreeMap::values);
+    rows.map(|row| serde_json::from_value(row.clone()).expect("a row as it was")).collect()
+}
+
+async fn a_moment_before_is_assessed_again_from_events_alone(app: &TestApp) {
+    let (stage, moments) = play(app).await;
+    let events = events(app).await;
+    assert!(moments.len() > 15);
+    let mut scores = Vec::new();
+    for (at, given) in moments {
+        let rows = rows_at(&events, at, id(&stage.proposal));
+        let deliberation = rows.deliberation(at, false).expect("rules that are rules");
+        let snapshot = engine::Snapshot::new(&deliberation).expect("rows that make a deliberation");
+        let again = engine::assess(&snapshot);
+        let readiness = again.readiness.expect("somebody has a say");
+        let again = json!({
+            "status": again.verdict.status,
+            "passesAt": again.verdict.passes_at,
+            "clauses": again.verdict.clauses.iter().map(|c| json!([c.kind, c.status])).collect::<Vec<_>>(),
+            "standing": again.standing.values().collect::<Vec<_>>(),
+            "readiness": [readiness.score, readiness.low, readiness.high, readiness.acceptance],
+        });
+        // Read back as the answer was: reading a number may cost its last bit.
+        let again: Value = serde_json::from_str(&again.to_string()).expect("JSON");
+        let clauses = given["verdict"]["clauses"].as_array().cloned().unwrap_or_default();
+        let standing = given["standing"].as_array().cloned().unwrap_or_default();
+        let readiness = &given["readiness"];
+        let given = json!({
+            "status": given["verdict"]["status"],
+            "passesAt": given["verdict"]["passesAt"],
+            "clauses": clauses.iter().map(|c| json!([c["kind"], c["status"]])).collect::<Vec<_>>(),
+            "standing": standing.iter().map(|one| &one["standing"]).collect::<Vec<_>>(),
+            "readiness": [readiness["score"], readiness["low"], readiness["high"], readiness["acceptance"]],
+        });
+        assert!(same(&again, &given), "at {at}: {again} was {given}");
+        scores.push(given["readiness"][0].to_string());
+    }
+    scores.dedup();
+    assert!(scores.len() > 5, "the story moves: {scores:?}");
+}
+
+/// Equal, but for `1` and `1.0`, which JSON does not tell apart.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
+        }
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
+        _ => one == other,
+    }
+}
+
+async fn events_are_never_changed(app: &TestApp) {
+    app.stage().await;
+    let before = events(app).await;
+    for statement in [
+        "UPDATE event SET kind = 'nothing.happened'",
+        "UPDATE event SET happened_at = recorded_at",
+        "DELETE FROM event",
+    ] {
+        let refused = app.db.execute_unprepared(statement).await.expect_err(statement).to_string();
+        assert!(refused.contains("events are never changed"), "{statement}: {refused}");
+    }
+    assert_eq!(events(app).await, before);
+    assert_eq!(raw(&app.db, "SELECT 1 FROM event").await.len(), before.len());
+}
