@@ -51,15 +51,15 @@ async fn a_draft_is_private_until_it_is_shared(app: &TestApp) {
 async fn a_substantive_revision_makes_positions_stale(app: &TestApp) {
     let stage = app.stage().await;
     app.take(&stage.ann, &stage.proposal, "SUPPORT").await;
-    let stale = "... on Proposal { title currentRevision { number kind body } \
+    let selection = "... on Proposal { title currentRevision { number kind body } \
         positions(first: 9) { nodes { isStale revision } } revisions(first: 9) { nodes { number kind } } }";
     let revise = |kind: &str, title: Option<&str>| json!({ "proposalId": stage.proposal, "kind": kind, "body": format!("{kind} text"), "title": title });
     app.done(&stage.lead, "reviseProposal", "", revise("EDITORIAL", None)).await;
-    let seen = app.node(&stage.bob, &stage.proposal, stale).await;
+    let seen = app.node(&stage.bob, &stage.proposal, selection).await;
     assert_eq!(seen["positions"]["nodes"], json!([{ "isStale": false, "revision": 1 }]));
     assert_eq!(seen["title"], "Cache");
     app.done(&stage.lead, "reviseProposal", "", revise("SUBSTANTIVE", Some("Caches"))).await;
-    let seen = app.node(&stage.bob, &stage.proposal, stale).await;
+    let seen = app.node(&stage.bob, &stage.proposal, selection).await;
     assert_eq!(seen["positions"]["nodes"], json!([{ "isStale": true, "revision": 1 }]));
     assert_eq!(seen["title"], "Caches");
     assert_eq!(seen["currentRevision"], json!({ "number": 3, "kind": "SUBSTANTIVE", "body": "SUBSTANTIVE text" }));

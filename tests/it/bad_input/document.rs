@@ -144,6 +144,9 @@ fn fragments(number: usize) -> String {
 
 /// The same costly thing under many names.
 fn wide(proposal: &str) -> String {
-    let fields: String = (0..300).map(|at| format!("a{at}: plans {{ status }} ")).collect();
+    let fields = (0..300).fold(String::new(), |mut fields, at| {
+        let _ = write!(fields, "a{at}: plans {{ status }} ");
+        fields
+    });
     format!("{{ proposal(id: \"{proposal}\") {{ {fields} }} }}")
 }

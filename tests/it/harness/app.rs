@@ -96,7 +96,7 @@ impl TestApp {
         let server = HttpServer::new(move || App::new().configure(routes(Data::clone(&service))))
             .workers(1)
             .disable_signals()
-            .keep_alive(Duration::from_secs(600))
+            .keep_alive(Duration::from_mins(10))
             .listen(listener)
             .expect("a server")
             .run();
@@ -106,7 +106,7 @@ impl TestApp {
             db,
             clock,
             url: format!("http://{address}"),
-            http: awc::Client::builder().timeout(Duration::from_secs(120)).finish(),
+            http: awc::Client::builder().timeout(Duration::from_mins(2)).finish(),
             statements,
             server: handle,
             _directory: directory,

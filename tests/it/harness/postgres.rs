@@ -1,6 +1,5 @@
 //! One throw-away PostgreSQL for the whole process, which dies with it.
 
-use std::ffi::OsString;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt, chown};
@@ -110,7 +109,7 @@ fn is_ready(shell: &mut Child) -> bool {
 
 /// A program on the path, or where distributions put PostgreSQL's.
 fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_else(OsString::new);
+    let path = std::env::var_os("PATH").unwrap_or_default();
     let packaged = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     std::env::split_paths(&path)
         .chain(packaged.map(|version| version.path().join("bin")))
