@@ -59,11 +59,17 @@ async fn forbid_changes_to_events(manager: &SchemaManager<'_>) -> Result<(), DbE
              $$ BEGIN RAISE EXCEPTION 'events are never changed'; END $$",
             "CREATE TRIGGER event_is_final BEFORE UPDATE OR DELETE ON event \
              FOR EACH ROW EXECUTE FUNCTION event_is_final()",
+            "CREATE TRIGGER event_is_kept BEFORE TRUNCATE ON event \
+             FOR EACH STATEMENT EXECUTE FUNCTION event_is_final()",
         ],
         _ => &[
             "CREATE TRIGGER event_is_not_updated BEFORE UPDATE ON event \
              BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
             "CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event \
+             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
+            // `INSERT OR REPLACE` deletes without a word to the trigger above.
+            "CREATE TRIGGER event_is_not_replaced BEFORE INSERT ON event \
+             WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id) \
              BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
         ],
     };
