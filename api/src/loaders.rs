@@ -138,6 +138,24 @@ impl Loader<RuleOf> for Reader {
     }
 }
 
+/// The actor's own part in an initiative, as it is by now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OwnPart(pub InitiativeId);
+
+impl Loader<OwnPart> for Reader {
+    type Value = stakeholder::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[OwnPart]) -> Result<HashMap<OwnPart, stakeholder::Model>, DbErr> {
+        let rows = stakeholder::Entity::in_org(self.actor.organization)
+            .filter(stakeholder::Column::InitiativeId.is_in(keys.iter().map(|key| key.0)))
+            .filter(stakeholder::Column::UserId.eq(self.actor.user))
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| (OwnPart(row.initiative_id), row)).collect())
+    }
+}
+
 /// What an assessment of a proposal rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RestsOn(pub ProposalId);
