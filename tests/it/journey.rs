@@ -4,6 +4,7 @@ use crate::harness::{Stage, TestApp, both, verdict};
 use serde_json::{Value, json};
 
 both!(
+    who_opens_an_initiative_leads_it_at_once,
     a_draft_is_private_until_it_is_shared,
     a_substantive_revision_makes_positions_stale,
     every_stance_is_taken_and_taken_back,
@@ -241,4 +242,14 @@ async fn the_nearest_rule_is_in_force(app: &TestApp) {
     app.done(&stage.lead, "setRule", "", set(&json!(stage.proposal), "SINGLE_DECIDER")).await;
     let rule = app.node(&stage.ann, &stage.proposal, selection).await["rule"].clone();
     assert_eq!((&rule["preset"], &rule["version"]), (&json!("SINGLE_DECIDER"), &json!(2)));
+}
+
+async fn who_opens_an_initiative_leads_it_at_once(app: &TestApp) {
+    let owner = app.owner("owner").await;
+    let input = json!({ "title": "t", "context": "GREENFIELD", "role": "APPROVER", "group": "core" });
+    let selection = "initiative { title context viewerStakeholder { name role group isLead email weight } }";
+    let opened = app.done(&owner, "openInitiative", selection, input).await["initiative"].clone();
+    let part = json!({ "name": "owner", "role": "APPROVER", "group": "core", "isLead": true,
+        "email": "owner@example.org", "weight": 1.0 });
+    assert_eq!(opened, json!({ "title": "t", "context": "GREENFIELD", "viewerStakeholder": part }));
 }

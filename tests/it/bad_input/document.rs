@@ -114,7 +114,7 @@ async fn bombs_are_refused(app: &TestApp) {
         let reply = app.ask(&stage.lead, &bomb, Value::Null).await;
         assert_eq!((reply.status, reply.code()), PARSE, "{}", reply.text);
     }
-    for bomb in [nested(16), nested(60), fragments(30), fragments(100), wide(&stage.proposal)] {
+    for bomb in [nested(16), nested(60), fragments(30), fragments(100), fan(8), wide(&stage.proposal)] {
         let reply = app.ask(&stage.lead, &bomb, Value::Null).await;
         let what = &bomb[..bomb.len().min(120)];
         assert_eq!(reply.status, 400, "{what}: {}", &reply.text[..reply.text.len().min(500)]);
@@ -137,6 +137,16 @@ fn fragments(number: usize) -> String {
     let mut document = "{ viewer { ...f0 } }".to_owned();
     for at in 0..number {
         let _ = write!(document, " fragment f{at} on Viewer {{ ...f{next} ...f{next} }}", next = at + 1);
+    }
+    let _ = write!(document, " fragment f{number} on Viewer {{ role }}");
+    document
+}
+
+/// Fragments that each spread the next one ten times.
+fn fan(number: usize) -> String {
+    let mut document = "{ viewer { ...f0 } }".to_owned();
+    for at in 0..number {
+        let _ = write!(document, " fragment f{at} on Viewer {{ {} }}", format!("...f{} ", at + 1).repeat(10));
     }
     let _ = write!(document, " fragment f{number} on Viewer {{ role }}");
     document
