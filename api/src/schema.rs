@@ -1,17 +1,19 @@
 //! The schema: every feature's part put together.
 
-use crate::account::graphql::{AccountMutation, AccountQuery};
-use crate::argument::graphql::ArgumentMutation;
-use crate::concession::graphql::ConcessionMutation;
+use crate::account::graphql::AccountQuery;
+use crate::account::mutation::AccountMutation;
+use crate::argument::mutation::ArgumentMutation;
+use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
-use crate::initiative::graphql::{InitiativeMutation, InitiativeQuery};
-use crate::objection::graphql::ObjectionMutation;
-use crate::position::graphql::PositionMutation;
-use crate::problem::graphql::ProblemMutation;
-use crate::proposal::graphql::ProposalMutation;
-use crate::rule::graphql::RuleMutation;
+use crate::initiative::graphql::InitiativeQuery;
+use crate::initiative::mutation::InitiativeMutation;
+use crate::objection::mutation::ObjectionMutation;
+use crate::position::mutation::PositionMutation;
+use crate::problem::mutation::ProblemMutation;
+use crate::proposal::mutation::ProposalMutation;
+use crate::rule::mutation::RuleMutation;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
 use std::sync::Arc;
 

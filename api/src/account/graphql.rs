@@ -1,25 +1,19 @@
 //! Accounts and organizations as clients see them.
 
-use super::service::{self, SignUp};
 use crate::auth::Actor;
-use crate::auth::password;
-use crate::auth::token::{AccessToken, LIFETIME};
-use crate::check::{Check, NAME, Parsed};
-use crate::clock::new_id;
-use crate::context::{List, Request, Written};
-use crate::error::{Error, GraphResult, RefusalCode, Result};
+use crate::auth::token::AccessToken;
+use crate::context::{List, Request};
+use crate::error::{Error, GraphResult};
 use crate::global_id;
 use crate::graph::EmailAddress;
-use crate::graph::payload::payload;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::{OrganizationId, UserId, organization, user};
+use entities::{OrganizationId, organization, user};
 use sea_orm::EntityTrait;
-use secrecy::SecretString;
 use std::sync::Arc;
 
 /// The person who asks.
@@ -124,65 +118,6 @@ impl From<AccessToken> for AccessTokenObject {
     }
 }
 
-payload! {
-    /// What signing up gives.
-    SignUpPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
-}
-
-payload! {
-    /// What signing in gives.
-    SignInPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
-}
-
-payload! {
-    /// What taking up an invitation gives.
-    AcceptInvitationPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
-}
-
-/// The first owner of a server.
-#[derive(InputObject)]
-pub struct SignUpInput {
-    /// Where they can be reached.
-    email: EmailAddress,
-    /// What others see; at most 100 characters.
-    name: String,
-    /// From 15 to 128 characters.
-    password: String,
-    /// What their organization is called; at most 100 characters.
-    organization: String,
-}
-
-/// Somebody who has an account.
-#[derive(InputObject)]
-pub struct SignInInput {
-    /// Their address.
-    email: EmailAddress,
-    /// Their password.
-    password: String,
-    /// The organization to act in; without it, the one they joined first.
-    organization_id: Option<ID>,
-}
-
-/// Somebody who was invited.
-#[derive(InputObject)]
-pub struct AcceptInvitationInput {
-    /// The secret of the invitation.
-    token: String,
-    /// What others will see; at most 100 characters. An account that is there keeps its name.
-    name: String,
-    /// From 15 to 128 characters; of an account that is there, its password.
-    password: String,
-}
-
 /// Questions about who one is.
 #[derive(Default)]
 pub struct AccountQuery;
@@ -204,97 +139,7 @@ impl AccountQuery {
     }
 }
 
-/// Coming in.
-#[derive(Default)]
-pub struct AccountMutation;
-
-#[Object]
-impl AccountMutation {
-    /// Makes the first account of a server, its organization and its ownership.
-    /// Everybody else comes in by invitation.
-    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> GraphResult<SignUpPayload> {
-        let request = Request::of(ctx);
-        let (mut what, password) = match parse_sign_up(input) {
-            Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
-        };
-        what.password_hash = request.state.passwords.hash(password).await?;
-        let actor = service::newcomer(new_id(), new_id(), entities::OrganizationRole::Owner);
-        let written = request.write_as(&actor, what, service::sign_up).await?;
-        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
-    }
-
-    /// Gives a token of 15 minutes to who knows the password.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SignInPayload> {
-        let request = Request::of(ctx);
-        let mut check = Check::default();
-        let email = check.email("email", &input.email.0);
-        let organization = input.organization_id.map(|id| check.id("organizationId", &id));
-        let (email, organization) = match check.done((email, organization)) {
-            Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
-        };
-        let password = SecretString::from(input.password);
-        match service::sign_in(request.state, &email, password, organization).await {
-            Ok(who) => Ok(session(request, Ok(who))?.into()),
-            Err(Error::Refused(refusals)) => Ok(Err::<AccessTokenObject, _>(refusals).into()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Takes up an invitation: makes the account where there is none, and gives
-    /// the person their part.
-    async fn accept_invitation(
-        &self,
-        ctx: &Context<'_>,
-        input: AcceptInvitationInput,
-    ) -> GraphResult<AcceptInvitationPayload> {
-        let request = Request::of(ctx);
-        let mut check = Check::default();
-        let name = check.text("name", input.name, NAME);
-        let password = parse_password(&mut check, input.password);
-        let (name, password) = match check.done((name, password)) {
-            Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
-        };
-        let token = SecretString::from(input.token);
-        let (actor, arrival) = match service::prepare_arrival(request.state, &token, name, password).await {
-            Ok(prepared) => prepared,
-            Err(Error::Refused(refusals)) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
-            Err(error) => return Err(error.into()),
-        };
-        let written = request.write_as(&actor, arrival, service::arrive).await?;
-        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
-    }
-}
-
 async fn organization(ctx: &Context<'_>, id: OrganizationId) -> GraphResult<Organization> {
     let row = organization::Entity::find_by_id(id).one(&Request::of(ctx).state.db).await?;
     Ok(Organization(row.ok_or_else(|| Error::Internal("an organization is gone".to_owned()))?))
-}
-
-fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> Result<Written<AccessTokenObject>> {
-    Ok(match who {
-        Ok((user, organization)) => Ok(request.state.tokens.issue(user, organization, LIFETIME)?.into()),
-        Err(refusals) => Err(refusals),
-    })
-}
-
-fn parse_sign_up(input: SignUpInput) -> Parsed<(SignUp, SecretString)> {
-    let mut check = Check::default();
-    let email = check.email("email", &input.email.0);
-    let name = check.text("name", input.name, NAME);
-    let organization = check.text("organization", input.organization, NAME);
-    let password = parse_password(&mut check, input.password);
-    check.done((SignUp { email, name, password_hash: String::new(), organization }, password))
-}
-
-fn parse_password(check: &mut Check, password: String) -> SecretString {
-    let length = password.chars().count();
-    if !password::LENGTH.contains(&length) {
-        let (least, most) = password::LENGTH.into_inner();
-        let message = format!("must have from {least} to {most} characters; this has {length}");
-        check.refuse(RefusalCode::BadInput, "password", message);
-    }
-    SecretString::from(password)
 }

@@ -1,24 +1,19 @@
 //! Initiatives and stakeholders as clients see them.
 
-use super::service::{self, Invite, Invited, Open};
 use crate::auth::Action;
-use crate::check::{Check, LINE, NAME, Parsed, TEXT};
-use crate::context::{List, Request, Written};
-use crate::error::{Error, GraphResult, Result};
+use crate::context::{List, Request};
+use crate::error::{GraphResult, Result};
 use crate::global_id;
-use crate::graph::payload::payload;
 use crate::graph::word::{InitiativeContext, Role};
-use crate::graph::{EmailAddress, Markdown, UserError};
+use crate::graph::{EmailAddress, Markdown};
 use crate::loaders::OwnPart;
 use crate::page::Page;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::Proposal;
 use crate::rule::graphql::DecisionRule;
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entities::{InitiativeId, initiative, stakeholder};
+use entities::{initiative, stakeholder};
 
 /// An initiative.
 pub struct Initiative(initiative::Model);

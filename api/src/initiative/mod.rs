@@ -1,4 +1,5 @@
 //! Initiatives, and the people who take part in them.
 
 pub mod graphql;
+pub mod mutation;
 pub mod service;

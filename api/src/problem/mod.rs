@@ -1,4 +1,5 @@
 //! Problems: what hurts, written down before any proposal.
 
 pub mod graphql;
+pub mod mutation;
 pub mod service;

@@ -1,4 +1,5 @@
 //! Proposals: alternatives in revisions.
 
 pub mod graphql;
+pub mod mutation;
 pub mod service;

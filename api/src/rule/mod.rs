@@ -2,4 +2,5 @@
 
 pub mod graphql;
 pub mod input;
+pub mod mutation;
 pub mod service;

@@ -1,0 +1,156 @@
+//! Opening initiatives and bringing people in, as clients do it.
+
+use super::graphql::{Initiative, Stakeholder};
+use super::service::{self, Invite, Invited, Open};
+use crate::check::{Check, LINE, NAME, Parsed, TEXT};
+use crate::context::{Request, Written};
+use crate::error::{Error, GraphResult, Result};
+use crate::graph::payload::payload;
+use crate::graph::word::{InitiativeContext, Role};
+use crate::graph::{EmailAddress, Markdown, UserError};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entities::InitiativeId;
+
+/// A new initiative.
+#[derive(InputObject)]
+pub struct OpenInitiativeInput {
+    /// What it is called; at most 200 characters.
+    title: String,
+    /// What it is about; at most 40,000 characters.
+    summary: Option<Markdown>,
+    /// What it starts from.
+    context: InitiativeContext,
+    /// Your own part in it, beside leading it.
+    #[graphql(default_with = "Role::Contributor")]
+    role: Role,
+    /// Your own team or function; at most 100 characters.
+    group: Option<String>,
+    /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
+    idempotency_key: Option<String>,
+}
+
+/// A person to bring into an initiative.
+#[derive(InputObject)]
+pub struct InviteStakeholderInput {
+    /// The initiative.
+    initiative_id: ID,
+    /// Where they can be reached.
+    email: EmailAddress,
+    /// What others see; at most 100 characters.
+    name: String,
+    /// Their part.
+    role: Role,
+    /// Their team or function; at most 100 characters.
+    group: Option<String>,
+    /// How much their position weighs: above 0, at most 1,000,000, with at most 6 decimals; 1 unless given.
+    weight: Option<f64>,
+    /// Whether they drive the initiative too.
+    #[graphql(default)]
+    is_lead: bool,
+    /// Whether they decide it and may overrule objections.
+    #[graphql(default)]
+    is_decider: bool,
+}
+
+payload! {
+    /// What opening an initiative gives.
+    OpenInitiativePayload {
+        /// The initiative.
+        initiative: Initiative
+    }
+}
+
+/// What inviting a person gives.
+#[derive(SimpleObject)]
+pub struct InviteStakeholderPayload {
+    /// Their part.
+    stakeholder: Option<Stakeholder>,
+    /// The secret to hand to them, shown this once; nothing where they are a
+    /// member of the organization and take part at once.
+    invitation_token: Option<String>,
+    /// What was wrong; empty where it was done.
+    errors: Vec<UserError>,
+}
+
+/// Opening initiatives and bringing people in.
+#[derive(Default)]
+pub struct InitiativeMutation;
+
+#[Object]
+impl InitiativeMutation {
+    /// Opens an initiative; you lead it.
+    async fn open_initiative(
+        &self,
+        ctx: &Context<'_>,
+        input: OpenInitiativeInput,
+    ) -> GraphResult<OpenInitiativePayload> {
+        let key = input.idempotency_key.clone();
+        let written = Request::of(ctx).create("openInitiative", key, parse_open(input), service::open).await?;
+        Ok(written.into())
+    }
+
+    /// Gives a person a part. A member of the organization has it at once;
+    /// anybody else comes in with `acceptInvitation` and the token given here.
+    async fn invite_stakeholder(
+        &self,
+        ctx: &Context<'_>,
+        input: InviteStakeholderInput,
+    ) -> GraphResult<InviteStakeholderPayload> {
+        let secret = secret()?;
+        let parsed = parse_invite(input, secret.clone());
+        let written = Request::of(ctx).write(parsed, service::invite).await?;
+        Ok(invited(written, secret))
+    }
+}
+
+fn parse_open(input: OpenInitiativeInput) -> Parsed<Open> {
+    let mut check = Check::default();
+    let open = Open {
+        title: check.text("title", input.title, LINE),
+        summary: check.optional("summary", input.summary.map(|text| text.0), TEXT).unwrap_or_default(),
+        context: input.context.into(),
+        role: input.role.into(),
+        group: check.optional("group", input.group, NAME),
+    };
+    check.done(open)
+}
+
+fn parse_invite(input: InviteStakeholderInput, secret: String) -> Parsed<Invite> {
+    let mut check = Check::default();
+    let invite = Invite {
+        initiative: check.id::<InitiativeId>("initiativeId", &input.initiative_id),
+        email: check.email("email", &input.email.0),
+        name: check.text("name", input.name, NAME),
+        role: input.role.into(),
+        group: check.optional("group", input.group, NAME),
+        weight_millionths: check.weight("weight", input.weight),
+        lead: input.is_lead,
+        decider: input.is_decider,
+        secret,
+    };
+    check.done(invite)
+}
+
+fn invited(written: Written<Invited>, secret: String) -> InviteStakeholderPayload {
+    match written {
+        Ok(Invited { stakeholder, invitation }) => InviteStakeholderPayload {
+            stakeholder: Some(stakeholder.into()),
+            invitation_token: invitation.map(|_| secret),
+            errors: Vec::new(),
+        },
+        Err(refusals) => InviteStakeholderPayload {
+            stakeholder: None,
+            invitation_token: None,
+            errors: refusals.into_iter().map(Into::into).collect(),
+        },
+    }
+}
+
+/// 256 random bits.
+fn secret() -> Result<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
