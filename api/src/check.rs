@@ -88,11 +88,12 @@ impl Check {
 
     /// An e-mail address, in lower case.
     pub fn email(&mut self, path: &str, email: &str) -> String {
-        let email = self.bounded(path, email.trim().to_lowercase(), EMAIL);
+        let email = self.bounded(path, email.trim().to_ascii_lowercase(), EMAIL);
         let plausible = email.split_once('@').is_some_and(|(name, host)| {
             !name.is_empty() && host.split('.').count() > 1 && host.split('.').all(|part| !part.is_empty())
         });
-        if !plausible || email.contains(|c: char| c.is_whitespace() || c == '@' && email.matches('@').count() > 1) {
+        let odd = |c: char| !c.is_ascii_graphic() || ",;:<>()[]\\\"".contains(c);
+        if !plausible || email.matches('@').count() > 1 || email.contains(odd) {
             self.refuse(RefusalCode::BadInput, path, "must be an e-mail address, such as `ada@example.org`");
         }
         email

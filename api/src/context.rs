@@ -5,19 +5,20 @@ use crate::auth::token::Tokens;
 use crate::auth::{Action, Actor, On, policy};
 use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
-use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
+use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
+use crate::graph::List;
 use crate::loaders::{Loaders, Reader, loaders};
-use crate::page::{Listed, Listing, Page, Rows, cursor_of};
+use crate::page::{Listed, Listing, Page, Rows};
 use crate::write::{self, Once, Write};
-use async_graphql::connection::{Connection, Edge};
+use async_graphql::Context;
 use async_graphql::dataloader::Loader;
-use async_graphql::{Context, OutputType};
 use entities::InitiativeId;
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::Hash;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 /// What the whole server shares.
@@ -30,40 +31,54 @@ pub struct State {
     pub tokens: Tokens,
     /// Passwords.
     pub passwords: Passwords,
+    /// How many may write at once; the others wait here and leave the
+    /// database's connections to readers.
+    writers: Semaphore,
 }
 
-/// A list as clients see it.
-pub type List<T> = Connection<String, T>;
+impl State {
+    /// What a server over this database shares.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` if the machine gives no randomness.
+    pub fn new(db: DatabaseConnection, clock: Clock, tokens: Tokens) -> Result<Self> {
+        // SQLite has one writer at a time; on PostgreSQL a few may conflict and run again.
+        let at_once = if db.get_database_backend() == DbBackend::Postgres { 4 } else { 1 };
+        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, writers: Semaphore::new(at_once) })
+    }
+
+    /// A place among those who may write.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where the server is gone.
+    pub async fn writer(&self) -> Result<SemaphorePermit<'_>> {
+        self.writers.acquire().await.map_err(|error| Error::Internal(error.to_string()))
+    }
+}
 
 /// What a mutation gives: the row, or what the person got wrong.
 pub type Written<T> = std::result::Result<T, Vec<Refusal>>;
-
-impl<T: OutputType> From<Rows<T>> for List<T> {
-    fn from(rows: Rows<T>) -> Self {
-        let mut list = Connection::new(rows.has_previous, rows.has_next);
-        list.edges.extend(rows.rows.into_iter().map(|(id, row)| Edge::new(cursor_of(id), row)));
-        list
-    }
-}
 
 /// Who is signed in for one request, and what they have read so far. Both are
 /// taken anew after each change, so that what follows in the same document
 /// sees it.
 pub struct Session {
-    db: DatabaseConnection,
+    state: Arc<State>,
     current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
 }
 
 impl Session {
     /// A request of this person.
     #[must_use]
-    pub fn new(db: DatabaseConnection, actor: Actor) -> Self {
-        let current = RwLock::new(Self::fresh(&db, actor));
-        Self { db, current }
+    pub fn new(state: Arc<State>, actor: Actor) -> Self {
+        let current = RwLock::new(Self::fresh(&state, actor));
+        Self { state, current }
     }
 
-    fn fresh(db: &DatabaseConnection, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
-        (Arc::new(actor.clone()), Arc::new(loaders(db.clone(), actor)))
+    fn fresh(state: &State, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
+        (Arc::new(actor.clone()), Arc::new(loaders(state.db.clone(), actor, state.clock.now())))
     }
 
     fn current(&self) -> (Arc<Actor>, Arc<Loaders>) {
@@ -72,8 +87,8 @@ impl Session {
 
     async fn renew(&self) -> Result<()> {
         let (actor, _) = self.current();
-        let actor = Actor::load(&self.db, actor.user, actor.organization).await?;
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.db, actor);
+        let actor = Actor::load(&self.state.db, actor.user, actor.organization).await?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.state, actor);
         Ok(())
     }
 }
@@ -162,7 +177,7 @@ impl<'a> Request<'a> {
     where
         E: Listed,
         E::Model: Send + Sync,
-        T: From<E::Model> + OutputType,
+        T: From<E::Model>,
     {
         Ok(self.rows::<E>(parent, drafts, page).await?.map(T::from).into())
     }
@@ -246,10 +261,16 @@ impl<'a> Request<'a> {
             Ok(what) => what,
             Err(refusals) => return Ok(Err(refusals)),
         };
-        match write::run(&self.state.db, &self.state.clock, actor, once, what, use_case).await {
+        let permit = self.state.writer().await?;
+        let done = write::run(&self.state.db, &self.state.clock, actor, once, what, use_case).await;
+        drop(permit);
+        match done {
             Ok(row) => {
-                if let Some(session) = self.session {
-                    session.renew().await?;
+                if let Some(session) = self.session
+                    && let Err(error) = session.renew().await
+                {
+                    // What was written stays written.
+                    tracing::warn!(cause = %Causes(&error), "rights were not read anew after a change");
                 }
                 Ok(Ok(row))
             }

@@ -23,7 +23,7 @@ pub enum Error {
     #[error("{0}")]
     CostLimit(String),
     /// What a person got wrong: data in the payload of a mutation.
-    #[error("{} fields are wrong", .0.len())]
+    #[error("{}", told(.0))]
     Refused(Vec<Refusal>),
     /// The database failed or is away.
     #[error("the database failed")]
@@ -107,7 +107,7 @@ impl Error {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         let Self::Database(error) = self else { return false };
-        sql_state(error).is_some_and(|state| matches!(&*state, "40001" | "40P01" | "5" | "517"))
+        sql_state(error).is_some_and(|state| matches!(&*state, "40001" | "40P01" | "517"))
     }
 }
 
@@ -150,14 +150,14 @@ pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
             extensions.set("requestId", request_id.to_string());
             "something went wrong on the server; it is logged under this `requestId`".to_owned()
         }
-        _ => match error {
-            Error::Refused(refusals) => {
-                refusals.iter().map(|r| format!("`{}` {}", r.path.join("."), r.message)).collect::<Vec<_>>().join("; ")
-            }
-            _ => error.to_string(),
-        },
+        _ => error.to_string(),
     };
     (message, extensions)
+}
+
+/// Refusals in one line.
+fn told(refusals: &[Refusal]) -> String {
+    refusals.iter().map(|r| format!("`{}` {}", r.path.join("."), r.message)).collect::<Vec<_>>().join("; ")
 }
 
 /// An error with everything that caused it, for the log.
@@ -195,7 +195,7 @@ fn is_away(error: &DbErr) -> bool {
     away || sql_state(error).is_some_and(|state| {
         state.starts_with("08")
             || matches!(&*state, "53300" | "57P01" | "57P02" | "57P03" | "40001" | "40P01")
-            || matches!(&*state, "5" | "6" | "13" | "14" | "517")
+            || state.len() < 5 && state.parse().is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
     })
 }
 

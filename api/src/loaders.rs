@@ -1,28 +1,31 @@
 //! Reads for one request: rows by id and pages of lists, each in one statement
 //! for all that are asked for at once, and only of the actor's organization.
 
-use crate::assessment::{self, deliberation};
+use crate::assessment;
+use crate::assessment::service::{Assessed, Planned};
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::{self, Listed, Listing, Rows};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use chrono::{DateTime, Utc};
 use entities::{
     ArgumentId, ConcessionId, ConcessionState, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
-    ObjectionId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, argument, concession,
-    decision_rule, initiative, latent_objection, objection, position, problem, proposal, proposal_problem, revision,
-    stakeholder,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, UserId,
+    argument, concession, decision_rule, initiative, latent_objection, objection, organization, position, problem,
+    proposal, proposal_problem, revision, stakeholder, user,
 };
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Reads rows as one person may see them.
+/// Reads rows as one person may see them, at one moment.
 pub struct Reader {
     db: DatabaseConnection,
     actor: Actor,
+    now: DateTime<Utc>,
 }
 
 /// The loaders of one request: they batch, and remember within it.
@@ -30,8 +33,8 @@ pub type Loaders = DataLoader<Reader, HashMapCache>;
 
 /// Loaders for a request of this person.
 #[must_use]
-pub fn loaders(db: DatabaseConnection, actor: Actor) -> Loaders {
-    let reader = Reader { db, actor };
+pub fn loaders(db: DatabaseConnection, actor: Actor, now: DateTime<Utc>) -> Loaders {
+    let reader = Reader { db, actor, now };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
 }
@@ -65,6 +68,30 @@ by_id! {
     ArgumentId => argument,
     ConcessionId => concession,
     DecisionRuleId => decision_rule,
+}
+
+/// The actor's own account; nobody else's.
+impl Loader<UserId> for Reader {
+    type Value = user::Model;
+    type Error = DbErr;
+
+    async fn load(&self, ids: &[UserId]) -> Result<HashMap<UserId, user::Model>, DbErr> {
+        let own = ids.contains(&self.actor.user).then_some(self.actor.user);
+        let rows = user::Entity::find().filter(user::Column::Id.is_in(own)).all(&self.db).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// The actor's own organization; no other.
+impl Loader<OrganizationId> for Reader {
+    type Value = organization::Model;
+    type Error = DbErr;
+
+    async fn load(&self, ids: &[OrganizationId]) -> Result<HashMap<OrganizationId, organization::Model>, DbErr> {
+        let own = ids.contains(&self.actor.organization).then_some(self.actor.organization);
+        let rows = organization::Entity::find().filter(organization::Column::Id.is_in(own)).all(&self.db).await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
 }
 
 impl<E: Listed> Loader<Listing<E>> for Reader
@@ -156,17 +183,29 @@ impl Loader<OwnPart> for Reader {
     }
 }
 
-/// What an assessment of a proposal rests on.
+/// The assessment of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RestsOn(pub ProposalId);
+pub struct AssessmentOf(pub ProposalId);
 
-impl Loader<RestsOn> for Reader {
-    type Value = Arc<deliberation::Rows>;
+impl Loader<AssessmentOf> for Reader {
+    type Value = Arc<Assessed>;
     type Error = DbErr;
 
-    async fn load(&self, keys: &[RestsOn]) -> Result<HashMap<RestsOn, Arc<deliberation::Rows>>, DbErr> {
-        let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
-        assessment::service::read(&self.db, self.actor.organization, &proposals).await
+    async fn load(&self, keys: &[AssessmentOf]) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
+        assessment::service::assess_all(&self.db, self.actor.organization, self.now, keys).await
+    }
+}
+
+/// The plans for a proposal; over drafts too, where asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PlansOf(pub ProposalId, pub bool);
+
+impl Loader<PlansOf> for Reader {
+    type Value = Arc<Planned>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
+        assessment::service::plan_all(&self.db, self.actor.organization, self.now, keys).await
     }
 }
 
@@ -175,7 +214,7 @@ impl Listed for initiative::Entity {
     const ID: Self::Column = initiative::Column::Id;
 
     fn visible(actor: &Actor, _: bool) -> Condition {
-        // The same person may see everything, or what they take part in.
+        // Owners and admins see all; anybody else what they take part in.
         if policy::may(actor, Action::SeeInitiative, On::Organization) {
             return Condition::all();
         }
@@ -229,6 +268,25 @@ impl Listed for proposal_problem::Entity {
 impl Listed for revision::Entity {
     const PARENT: Self::Column = revision::Column::ProposalId;
     const ID: Self::Column = revision::Column::Id;
+
+    fn visible(_: &Actor, drafts: bool) -> Condition {
+        if drafts {
+            return Condition::all();
+        }
+        let shared = Query::select()
+            .column((proposal::Entity, proposal::Column::Id))
+            .from(proposal::Entity)
+            .and_where(
+                Expr::col((proposal::Entity, proposal::Column::Id))
+                    .equals(revision::Column::ProposalId.as_column_ref()),
+            )
+            .and_where(
+                Expr::col((proposal::Entity, proposal::Column::SharedRevision))
+                    .lte(Expr::col(revision::Column::Number.as_column_ref())),
+            )
+            .take();
+        Condition::all().add(Expr::exists(shared))
+    }
 }
 
 impl Listed for position::Entity {

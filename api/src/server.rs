@@ -94,7 +94,7 @@ async fn answer(
         request = request.operation_name(name);
     }
     if let Some(actor) = actor {
-        request = request.data(Session::new(service.state.db.clone(), actor));
+        request = request.data(Session::new(Arc::clone(&service.state), actor));
     }
     let mut response = service.schema.execute(request).await;
     // What the executor itself finds wrong with a request has no code yet, and before it begins no path.

@@ -53,14 +53,18 @@ pub enum StoreError {
     },
 }
 
-/// Makes the data directory and shows that it can be written.
+/// Makes the data directory, for its owner's eyes only, and shows that it can be written.
 ///
 /// # Errors
 ///
 /// [`StoreError::Directory`].
 pub fn prepare_directory(path: &Path) -> Result<(), StoreError> {
     let failed = |source| StoreError::Directory { path: path.display().to_string(), source };
-    std::fs::create_dir_all(path).map_err(failed)?;
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(failed)?;
     tempfile::Builder::new().prefix(".probe").tempfile_in(path).map(drop).map_err(failed)
 }
 
@@ -104,6 +108,10 @@ pub fn embedded_url(data: &Path) -> String {
 ///
 /// [`StoreError::Open`].
 pub async fn connect(url: &str) -> Result<DatabaseConnection, StoreError> {
+    if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        let cause = "it must begin with `postgres://` or `sqlite://`".to_owned();
+        return Err(StoreError::Open { url: shown(url), cause });
+    }
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(CONNECTIONS)

@@ -174,6 +174,22 @@ impl Write {
         Ok(after)
     }
 
+    /// Refuses if the client read a version of what is not there.
+    ///
+    /// # Errors
+    ///
+    /// `VERSION_CONFLICT`.
+    pub fn expect_none(&self, expected: Option<i32>) -> Result<()> {
+        match expected {
+            Some(expected) => Err(Error::refused(
+                RefusalCode::VersionConflict,
+                "expectedVersion",
+                format!("is {expected}, but there is none yet; leave it out"),
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// Refuses if the client read an older version than there is.
     ///
     /// # Errors
@@ -219,7 +235,7 @@ impl Write {
 
     /// The answer that was given to this key, if it was used.
     async fn answered<T: DeserializeOwned>(&self, once: &Once) -> Result<Option<T>> {
-        let key = (self.actor.user, once.operation.to_owned(), once.key.clone());
+        let key = (self.actor.organization, self.actor.user, once.operation.to_owned(), once.key.clone());
         let Some(row) = idempotency_key::Entity::find_by_id(key.clone()).one(&self.tx).await? else {
             return Ok(None);
         };
@@ -236,6 +252,7 @@ impl Write {
 
     async fn remember<T: Serialize>(&self, once: &Once, answer: &T) -> Result<()> {
         let row = idempotency_key::Model {
+            organization_id: self.actor.organization,
             user_id: self.actor.user,
             operation: once.operation.to_owned(),
             key: once.key.clone(),

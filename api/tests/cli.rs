@@ -279,6 +279,10 @@ fn a_record_that_does_not_fit_together_is_refused_by_field() {
         ("\"members\"", "\"member\"", "member"),
         ("2022-08-16\",\n", "2021-08-16\",\n", "snapshots[1].date"),
         ("\"date\": \"2022-05-10\"", "\"date\": \"2022-05-99\"", "snapshots[0].date"),
+        ("2022-02-09", "0000-01-01", "openedOn"),
+        ("2022-02-09", "2999-01-01", "openedOn"),
+        ("\"lang-1\",\n", "\" \",\n", "members[0]"),
+        ("\"title\": \"Stabilize", "\"title\": \"\\u0000", "title"),
     ] {
         let record = LET_ELSE.replacen(right, wrong, 1);
         assert_ne!(record, LET_ELSE, "{right} is in the record");

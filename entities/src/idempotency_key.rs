@@ -1,6 +1,6 @@
 //! An answer kept for 24 hours, so that a repeated request is not carried out twice.
 
-use crate::UserId;
+use crate::{OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
+    /// Where.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organization_id: OrganizationId,
     /// Who asked.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: UserId,
@@ -25,6 +28,8 @@ pub struct Model {
     pub answer: Json,
     /// When it was made.
     pub created_at: DateTimeUtc,
+    #[sea_orm(belongs_to, from = "OrganizationId", to = "Id")]
+    pub organization: BelongsTo<super::organization::Entity>,
     #[sea_orm(belongs_to, from = "UserId", to = "Id")]
     pub user: BelongsTo<super::user::Entity>,
 }

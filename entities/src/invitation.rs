@@ -21,7 +21,8 @@ pub struct Model {
     /// Whom it makes of them.
     #[sea_orm(indexed)]
     pub stakeholder_id: StakeholderId,
-    /// SHA-256 of the secret in the link, in hexadecimal.
+    /// SHA-256 of the secret in the link, in hexadecimal; never leaves this table.
+    #[serde(skip)]
     #[sea_orm(unique)]
     pub token_hash: String,
     /// It ends at this moment.

@@ -44,7 +44,10 @@ pub struct Model {
     /// How the lead answered.
     #[sea_orm(column_type = "Text")]
     pub answer: Option<String>,
-    /// What the raiser or the decider said in the end.
+    /// What the decider said, overruling or sustaining it, with the dissent in the raiser's words.
+    #[sea_orm(column_type = "Text")]
+    pub ruling: Option<String>,
+    /// What the raiser said in the end.
     #[sea_orm(column_type = "Text")]
     pub settlement: Option<String>,
     /// When it was raised.

@@ -34,6 +34,8 @@ pub struct Model {
     pub substantive_revision: i32,
     /// When that revision was made.
     pub substantive_at: DateTimeUtc,
+    /// The number of the revision that was shared first; leads alone see those before.
+    pub shared_revision: Option<i32>,
     /// When it was shared.
     pub opened_at: Option<DateTimeUtc>,
     /// When its final comment period began.

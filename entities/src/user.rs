@@ -20,7 +20,8 @@ pub struct Model {
     pub email: String,
     /// What others see.
     pub name: String,
-    /// Argon2id, in PHC form; never leaves the server.
+    /// Argon2id, in PHC form; never leaves this table.
+    #[serde(skip)]
     #[sea_orm(column_type = "Text")]
     pub password_hash: String,
     /// Counts its changes, from 1.

@@ -2,7 +2,9 @@
 
 use crate::column::{create, moment, moment_null, references, table, unique, version, word};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, boolean, integer, string, string_null, text, uuid, uuid_null};
+use sea_orm_migration::schema::{
+    big_integer, boolean, integer, integer_null, string, string_null, text, uuid, uuid_null,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -97,6 +99,7 @@ async fn proposal(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(integer("revision"))
         .col(integer("substantive_revision"))
         .col(moment("substantive_at"))
+        .col(integer_null("shared_revision"))
         .col(moment_null("opened_at"))
         .col(moment_null("final_comment_since"))
         .col(version())

@@ -52,6 +52,7 @@ async fn objection(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col(text_null("passage"))
         .col(text_null("removal"))
         .col(text_null("answer"))
+        .col(text_null("ruling"))
         .col(text_null("settlement"))
         .col(moment("raised_at"))
         .col(version())

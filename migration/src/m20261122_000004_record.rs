@@ -39,13 +39,15 @@ async fn event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 async fn idempotency_key(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let table = Table::create()
         .table("idempotency_key")
+        .col(uuid("organization_id"))
         .col(uuid("user_id"))
         .col(string("operation"))
         .col(string("key"))
         .col(string("digest"))
         .col(json_binary("answer"))
         .col(moment("created_at"))
-        .primary_key(Index::create().col("user_id").col("operation").col("key"))
+        .primary_key(Index::create().col("organization_id").col("user_id").col("operation").col("key"))
+        .foreign_key(&mut references("idempotency_key", "organization_id", "organization"))
         .foreign_key(&mut references("idempotency_key", "user_id", "user"))
         .take();
     create(manager, "idempotency_key", table, &[]).await

@@ -2,18 +2,18 @@
 
 use crate::auth::Actor;
 use crate::auth::token::AccessToken;
-use crate::context::{List, Request};
-use crate::error::{Error, GraphResult};
+use crate::context::Request;
+use crate::error::GraphResult;
 use crate::global_id;
 use crate::graph::EmailAddress;
+use crate::graph::List;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entities::{OrganizationId, organization, user};
-use sea_orm::EntityTrait;
+use entities::{organization, user};
 use std::sync::Arc;
 
 /// The person who asks.
@@ -24,13 +24,12 @@ pub struct Viewer(Arc<Actor>);
 impl Viewer {
     /// Their account.
     async fn user(&self, ctx: &Context<'_>) -> GraphResult<User> {
-        let row = user::Entity::find_by_id(self.0.user).one(&Request::of(ctx).state.db).await?;
-        Ok(User(row.ok_or(Error::Unauthenticated("this account is gone"))?))
+        Ok(Request::of(ctx).referred(self.0.user).await?.into())
     }
 
     /// The organization that they are signed in to.
     async fn organization(&self, ctx: &Context<'_>) -> GraphResult<Organization> {
-        organization(ctx, self.0.organization).await
+        Ok(Request::of(ctx).referred(self.0.organization).await?.into())
     }
 
     /// What they may do in it.
@@ -58,6 +57,12 @@ impl User {
     /// Its address.
     async fn email(&self) -> EmailAddress {
         EmailAddress(self.0.email.clone())
+    }
+}
+
+impl From<user::Model> for User {
+    fn from(row: user::Model) -> Self {
+        Self(row)
     }
 }
 
@@ -131,15 +136,8 @@ impl AccountQuery {
 
     /// The organization that the viewer is signed in to.
     async fn organization(&self, ctx: &Context<'_>) -> Option<GraphResult<Organization>> {
-        let actor = match Request::of(ctx).actor() {
-            Ok(actor) => actor,
-            Err(error) => return Some(Err(error.into())),
-        };
-        Some(organization(ctx, actor.organization).await)
+        let request = Request::of(ctx);
+        let own = async || request.referred(request.actor()?.organization).await;
+        Some(own().await.map(Organization).map_err(Into::into))
     }
-}
-
-async fn organization(ctx: &Context<'_>, id: OrganizationId) -> GraphResult<Organization> {
-    let row = organization::Entity::find_by_id(id).one(&Request::of(ctx).state.db).await?;
-    Ok(Organization(row.ok_or_else(|| Error::Internal("an organization is gone".to_owned()))?))
 }

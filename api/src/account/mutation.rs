@@ -5,9 +5,8 @@ use super::service::{self, SignUp};
 use crate::auth::password;
 use crate::auth::token::LIFETIME;
 use crate::check::{Check, NAME, Parsed};
-use crate::clock::new_id;
 use crate::context::{Request, Written};
-use crate::error::{Error, GraphResult, RefusalCode, Result};
+use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
 use crate::graph::EmailAddress;
 use crate::graph::payload::payload;
 use async_graphql::{Context, ID, InputObject, Object};
@@ -67,7 +66,7 @@ pub struct SignInInput {
 pub struct AcceptInvitationInput {
     /// The secret of the invitation.
     token: String,
-    /// What others will see; at most 100 characters. An account that is there keeps its name.
+    /// What others will see from now on; at most 100 characters. An account that is there keeps its name.
     name: String,
     /// From 15 to 128 characters; of an account that is there, its password.
     password: String,
@@ -79,22 +78,38 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Makes the first account of a server, its organization and its ownership.
-    /// Everybody else comes in by invitation.
-    async fn sign_up(&self, ctx: &Context<'_>, input: SignUpInput) -> GraphResult<SignUpPayload> {
+    /// Makes the first account of a server, its organization and its ownership;
+    /// what was imported before is in that organization. Everybody else comes
+    /// in by invitation.
+    async fn sign_up(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: SignUpInput,
+    ) -> GraphResult<SignUpPayload> {
         let request = Request::of(ctx);
         let (mut what, password) = match parse_sign_up(input) {
             Ok(parsed) => parsed,
             Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
         };
+        let actor = match service::first_owner(&request.state.db).await {
+            Ok(actor) => actor,
+            Err(Error::Forbidden(message)) => {
+                let refusal = Refusal::new(RefusalCode::Forbidden, "", message);
+                return Ok(Err::<AccessTokenObject, _>(vec![refusal]).into());
+            }
+            Err(error) => return Err(error.into()),
+        };
         what.password_hash = request.state.passwords.hash(password).await?;
-        let actor = service::newcomer(new_id(), new_id(), entities::OrganizationRole::Owner);
         let written = request.write_as(&actor, what, service::sign_up).await?;
         Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
     }
 
     /// Gives a token of 15 minutes to who knows the password.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> GraphResult<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: SignInInput,
+    ) -> GraphResult<SignInPayload> {
         let request = Request::of(ctx);
         let mut check = Check::default();
         let email = check.email("email", &input.email.0);
@@ -116,7 +131,7 @@ impl AccountMutation {
     async fn accept_invitation(
         &self,
         ctx: &Context<'_>,
-        input: AcceptInvitationInput,
+        #[graphql(desc = "What to do it with.")] input: AcceptInvitationInput,
     ) -> GraphResult<AcceptInvitationPayload> {
         let request = Request::of(ctx);
         let mut check = Check::default();

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use entities::{
     InOrganization, OrganizationId, OrganizationRole, UserId, invitation, membership, organization, stakeholder, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use secrecy::{ExposeSecret, SecretString};
 use std::collections::BTreeMap;
 
@@ -33,29 +33,48 @@ pub fn newcomer(user: UserId, organization: OrganizationId, role: OrganizationRo
     Actor { user, organization, role, stakes: BTreeMap::new() }
 }
 
-/// Makes the first account, its organization and its ownership. Everybody else
-/// comes in by invitation.
+/// The person a sign-up would make; in the organization that an import made, if there is one.
 ///
 /// # Errors
 ///
-/// `FORBIDDEN` where an account is there already.
-pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
+/// `FORBIDDEN` where somebody can sign in already.
+pub async fn first_owner(db: &impl ConnectionTrait) -> Result<Actor> {
     // Imported accounts have no password: nobody can sign in with them.
-    if user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(&write.tx).await? > 0 {
+    if user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(db).await? > 0 {
         return Err(Error::Forbidden("this server has an owner; ask a lead or an admin for an invitation".to_owned()));
     }
+    let imported = organization::Entity::find().order_by_asc(organization::Column::Id).one(db).await?;
+    Ok(newcomer(new_id(), imported.map_or_else(new_id, |row| row.id), OrganizationRole::Owner))
+}
+
+/// Makes the first account and its ownership of the organization, which an
+/// import may have made before. Everybody else comes in by invitation.
+///
+/// # Errors
+///
+/// `FORBIDDEN` where somebody can sign in already.
+pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
+    first_owner(&write.tx).await?;
     if account_of(write, &what.email).await?.is_some() {
         return Err(Error::bad_input("email", "is the address of an imported account; take another one"));
     }
     let (version, created_at) = (1, write.now);
     let SignUp { email, name, password_hash, organization } = what;
     let user = user::Model { id: write.actor.user, email, name, password_hash, version, created_at };
-    let organization = organization::Model { id: write.actor.organization, name: organization, version, created_at };
-    // Both rows first: each event names both.
+    let before = organization::Entity::find_by_id(write.actor.organization).one(&write.tx).await?;
+    // The account first: each event names it.
     write.add(&user).await?;
-    write.add(&organization).await?;
+    let founded = organization::Model { id: write.actor.organization, name: organization, version, created_at };
+    match before {
+        Some(before) => {
+            let named = organization::Model { name: founded.name, ..before.clone() };
+            write.update("organization.named", None, &before, named).await?;
+        }
+        None => {
+            write.insert("organization.founded", None, founded).await?;
+        }
+    }
     write.record(Change { kind: "user.joined", initiative: None, before: None, after: &user }).await?;
-    write.record(Change { kind: "organization.founded", initiative: None, before: None, after: &organization }).await?;
     grant(write, user.id, OrganizationRole::Owner).await?;
     Ok(user)
 }
@@ -168,7 +187,8 @@ pub async fn prepare_arrival(
 }
 
 /// Makes the account and the membership that are missing, and gives the person
-/// every part they were invited to in this organization.
+/// the one part they were invited to: whoever holds the secret of one invitation
+/// has shown nothing about others to the same address.
 ///
 /// # Errors
 ///
@@ -199,25 +219,9 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
     }
     let accepted = invitation::Model { accepted_at: Some(write.now), ..invitation.clone() };
     write.update("invitation.accepted", Some(invited.initiative_id), &invitation, accepted).await?;
-    take_parts(write, &invited).await
-}
-
-async fn take_parts(write: &Write, invited: &stakeholder::Model) -> Result<stakeholder::Model> {
-    let waiting = stakeholder::Entity::in_org(write.actor.organization)
-        .filter(stakeholder::Column::Email.eq(&invited.email))
-        .filter(stakeholder::Column::UserId.is_null())
-        .order_by_asc(stakeholder::Column::Id)
-        .all(&write.tx)
-        .await?;
-    let mut part = invited.clone();
-    for row in waiting {
-        let joined = stakeholder::Model { user_id: Some(write.actor.user), ..row.clone() };
-        let joined = write.update("stakeholder.joined", Some(row.initiative_id), &row, joined).await?;
-        if joined.id == invited.id {
-            part = joined;
-        }
-    }
-    Ok(part)
+    let account = user::Entity::find_by_id(write.actor.user).one(&write.tx).await?.ok_or_else(spent)?;
+    let joined = stakeholder::Model { user_id: Some(account.id), name: account.name, ..invited.clone() };
+    write.update("stakeholder.joined", Some(invited.initiative_id), &invited, joined).await
 }
 
 async fn account_of(write: &Write, email: &str) -> Result<Option<user::Model>> {

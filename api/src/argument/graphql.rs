@@ -6,6 +6,7 @@ use crate::global_id;
 use crate::graph::Markdown;
 use crate::initiative::graphql::{Stakeholder, stakeholder_of};
 use crate::objection::graphql::Objection;
+use crate::proposal::graphql::{Proposal, proposal_of};
 use async_graphql::{Context, ID, Object, Union};
 use chrono::{DateTime, Utc};
 use entities::{ArgumentId, ObjectionId, argument};
@@ -21,6 +22,11 @@ impl Argument {
     /// Its id.
     pub async fn id(&self) -> ID {
         global_id::encode(self.0.id)
+    }
+
+    /// What the debate is about.
+    async fn proposal(&self, ctx: &Context<'_>) -> GraphResult<Proposal> {
+        Ok(proposal_of(Request::of(ctx), self.0.proposal_id).await?)
     }
 
     /// Who made it.

@@ -41,7 +41,11 @@ pub struct ArgumentMutation;
 impl ArgumentMutation {
     /// Speaks for or against objections and other arguments. Whether an
     /// objection stands follows from all the arguments together.
-    async fn argue(&self, ctx: &Context<'_>, input: ArgueInput) -> GraphResult<ArguePayload> {
+    async fn argue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: ArgueInput,
+    ) -> GraphResult<ArguePayload> {
         let key = input.idempotency_key.clone();
         Ok(Request::of(ctx).create("argue", key, parse(input), service::argue).await?.into())
     }

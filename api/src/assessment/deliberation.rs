@@ -7,8 +7,8 @@ use crate::rule;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
-    ConcessionId, ConcessionState, argument, concession, decision_rule, latent_objection, objection, position,
-    proposal, stakeholder,
+    ConcessionId, ConcessionState, StakeholderId, argument, concession, decision_rule, latent_objection, objection,
+    position, proposal, stakeholder,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -36,7 +36,8 @@ pub struct Rows {
 
 impl Rows {
     /// The question to the engine: how does this stand at `now`? With `drafts`,
-    /// over the concessions that only leads see too.
+    /// over what only leads see too: concessions that are not offered, and whom
+    /// concessions would move.
     ///
     /// # Errors
     ///
@@ -50,8 +51,8 @@ impl Rows {
             stakeholders: self.stakeholders.iter().map(stakeholder_of).collect(),
             positions: self.positions.iter().map(position_of).collect::<Result<_>>()?,
             objections: self.objections(&concessions),
-            arguments: self.arguments.iter().map(argument_of).collect(),
-            concessions: concessions.iter().map(|row| concession_of(row, &concessions)).collect(),
+            arguments: self.arguments(),
+            concessions: concessions.iter().map(|row| concession_of(row, &concessions, drafts)).collect(),
             understandings: None,
             listens: Vec::new(),
         })
@@ -96,6 +97,16 @@ impl Rows {
                 return open;
             }
         }
+    }
+
+    /// The arguments of people with a say: those of observers are kept, shown and ignored.
+    fn arguments(&self) -> Vec<engine::Argument> {
+        let observers = self.stakeholders.iter().filter(|row| row.role == entities::Role::Observer);
+        let observers: BTreeSet<StakeholderId> = observers.map(|row| row.id).collect();
+        let ignored = self.arguments.iter().filter(|row| observers.contains(&row.author_id));
+        let ignored: BTreeSet<Uuid> = ignored.map(|row| row.id.0).collect();
+        let heard = self.arguments.iter().filter(|row| !ignored.contains(&row.id.0));
+        heard.map(|row| argument_of(row, &ignored)).collect()
     }
 
     fn objections(&self, concessions: &[&concession::Model]) -> Vec<engine::Objection> {
@@ -165,12 +176,15 @@ fn position_of(row: &position::Model) -> Result<engine::Position> {
     })
 }
 
-fn argument_of(row: &argument::Model) -> engine::Argument {
-    let ids = |targets: &argument::Targets| targets.0.iter().map(ToString::to_string).collect();
+fn argument_of(row: &argument::Model, ignored: &BTreeSet<Uuid>) -> engine::Argument {
+    let ids = |targets: &argument::Targets| {
+        targets.0.iter().filter(|id| !ignored.contains(id)).map(ToString::to_string).collect()
+    };
     engine::Argument { id: row.id.to_string(), attacks: ids(&row.attacks), supports: ids(&row.supports), weight: 0.5 }
 }
 
-fn concession_of(row: &concession::Model, open: &[&concession::Model]) -> engine::Concession {
+/// With `drafts`, moved by what leads expect of people; that is theirs alone.
+fn concession_of(row: &concession::Model, open: &[&concession::Model], drafts: bool) -> engine::Concession {
     let among = |ids: &[ConcessionId]| {
         ids.iter().filter(|id| open.iter().any(|row| row.id == **id)).map(ToString::to_string).collect()
     };
@@ -181,6 +195,7 @@ fn concession_of(row: &concession::Model, open: &[&concession::Model]) -> engine
             .shifts
             .0
             .iter()
+            .filter(|_| drafts)
             .map(|shift| engine::Shift { stakeholder: shift.stakeholder.to_string(), steps: shift.steps.into() })
             .collect(),
         requires: among(&row.requires.0),

@@ -1,27 +1,26 @@
 //! Assessments and plans as clients see them.
 
 use super::deliberation::Rows;
+use super::service::Assessed;
 use super::wording::{named, summary};
 use crate::concession::graphql::{AnyObjectionObject, Concession};
 use crate::graph::word::{ClauseKind, ClauseStatus, PlanStatus, Severity, Stance, Standing, VerdictStatus};
 use crate::initiative::graphql::Stakeholder;
+use crate::objection::graphql::{LatentObjection, Objection};
 use crate::rule::graphql::ReadinessWeights;
 use async_graphql::{Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// An assessment, with the rows it rests on.
-pub struct Assessment {
-    rows: Arc<Rows>,
-    at: DateTime<Utc>,
-    result: engine::Assessment,
-}
+pub struct Assessment(Arc<Assessed>);
 
 impl Assessment {
-    /// The engine's assessment of these rows.
+    /// The engine's assessment, to be shown.
     #[must_use]
-    pub fn new(rows: Arc<Rows>, at: DateTime<Utc>, result: engine::Assessment) -> Self {
-        Self { rows, at, result }
+    pub fn new(assessed: Arc<Assessed>) -> Self {
+        Self(assessed)
     }
 }
 
@@ -30,37 +29,37 @@ impl Assessment {
 impl Assessment {
     /// The moment it holds for.
     async fn at(&self) -> DateTime<Utc> {
-        self.at
+        self.0.at
     }
 
     /// The version of the engine that made it.
     async fn engine_version(&self) -> &str {
-        &self.result.engine
+        &self.0.result.engine
     }
 
     /// The verdict and the readiness in one line.
     async fn summary(&self) -> String {
-        let verdict = &self.result.verdict;
+        let verdict = &self.0.result.verdict;
         let unmet = verdict.clauses.iter().filter(|clause| clause.status == engine::ClauseStatus::Unsatisfied);
-        summary(verdict.status, unmet.count(), self.result.readiness.as_ref())
+        summary(verdict.status, unmet.count(), self.0.result.readiness.as_ref())
     }
 
     /// What the rule says. It never looks at the readiness.
     async fn verdict(&self) -> Verdict {
-        Verdict::new(&self.rows, &self.result.verdict)
+        Verdict::new(&self.0.rows, &self.0.result.verdict)
     }
 
     /// How far people agree; nothing where nobody has a say. It never looks at the verdict.
     async fn readiness(&self) -> Option<Readiness> {
-        self.result.readiness.as_ref().map(|readiness| Readiness::new(&self.rows, readiness))
+        self.0.result.readiness.as_ref().map(|readiness| Readiness::new(&self.0.rows, readiness))
     }
 
     /// Where every objection stands that counts.
     async fn standing(&self) -> Vec<ObjectionStanding> {
-        let standing = self.result.standing.iter();
+        let standing = self.0.result.standing.iter();
         standing
             .filter_map(|(id, &standing)| {
-                Some(ObjectionStanding { objection: objection(&self.rows, id)?, standing: standing.into() })
+                Some(ObjectionStanding { objection: objection(&self.0.rows, id)?, standing: standing.into() })
             })
             .collect()
     }
@@ -114,7 +113,7 @@ impl ClauseReport {
             kind: clause.kind.into(),
             status: clause.status.into(),
             requirement: clause.requirement.clone(),
-            sentence: clause.sentence.as_ref().map(|sentence| named(rows, sentence)),
+            sentence: clause.sentence.as_ref().map(|sentence| named(rows, sentence, &clause.missing)),
             missing: missing.collect(),
             passes_at: clause.passes_at,
         }
@@ -127,7 +126,7 @@ pub enum Missing {
     /// A person.
     Stakeholder(Stakeholder),
     /// An objection.
-    Objection(crate::objection::graphql::Objection),
+    Objection(Objection),
 }
 
 /// How far people agree: 100 times the weighted sum of three factors.
@@ -198,7 +197,7 @@ pub struct IssueContribution {
     /// Its name; nothing where an objection is an issue of its own.
     issue: Option<String>,
     /// Its objections that are not settled.
-    objections: Vec<crate::objection::graphql::Objection>,
+    objections: Vec<Objection>,
     /// The worst severity among them.
     severity: Severity,
     /// Points of the score.
@@ -285,7 +284,7 @@ pub struct Plan {
     /// The objections it would settle.
     settles: Vec<AnyObjectionObject>,
     /// The latent objections it would provoke.
-    provokes: Vec<AnyObjectionObject>,
+    provokes: Vec<LatentObjection>,
     /// What the rule would say.
     verdict: VerdictStatus,
     /// How far people would agree, from 0 to 100; nothing where nobody has a say.
@@ -302,7 +301,7 @@ impl Plan {
             falls: people(rows, &plan.falls),
             rises: people(rows, &plan.rises),
             settles: plan.settles.iter().filter_map(|id| objection(rows, id)).collect(),
-            provokes: plan.provokes.iter().filter_map(|id| objection(rows, id)).collect(),
+            provokes: plan.provokes.iter().filter_map(|id| latent(rows, id)).collect(),
             verdict: plan.verdict.into(),
             score: plan.score,
         }
@@ -313,16 +312,27 @@ fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {
     ids.iter().filter_map(|id| stakeholder(rows, id)).collect()
 }
 
+// Rows are in the order of their ids.
+
 fn stakeholder(rows: &Rows, id: &str) -> Option<Stakeholder> {
-    rows.stakeholders.iter().find(|row| row.id.to_string() == id).cloned().map(Into::into)
+    let id = Uuid::try_parse(id).ok()?;
+    let place = rows.stakeholders.binary_search_by_key(&id, |row| row.id.0).ok()?;
+    rows.stakeholders.get(place).cloned().map(Into::into)
 }
 
-fn raised(rows: &Rows, id: &str) -> Option<crate::objection::graphql::Objection> {
-    rows.objections.iter().find(|row| row.id.to_string() == id).cloned().map(Into::into)
+fn raised(rows: &Rows, id: &str) -> Option<Objection> {
+    let id = Uuid::try_parse(id).ok()?;
+    let place = rows.objections.binary_search_by_key(&id, |row| row.id.0).ok()?;
+    rows.objections.get(place).cloned().map(Into::into)
+}
+
+fn latent(rows: &Rows, id: &str) -> Option<LatentObjection> {
+    let id = Uuid::try_parse(id).ok()?;
+    let place = rows.latent_objections.binary_search_by_key(&id, |row| row.id.0).ok()?;
+    rows.latent_objections.get(place).cloned().map(Into::into)
 }
 
 fn objection(rows: &Rows, id: &str) -> Option<AnyObjectionObject> {
-    let latent = || rows.latent_objections.iter().find(|row| row.id.to_string() == id).cloned();
-    let latent = || latent().map(|row| AnyObjectionObject::LatentObjection(row.into()));
-    raised(rows, id).map(AnyObjectionObject::Objection).or_else(latent)
+    let raised = raised(rows, id).map(AnyObjectionObject::Objection);
+    raised.or_else(|| latent(rows, id).map(AnyObjectionObject::LatentObjection))
 }

@@ -5,8 +5,9 @@ use super::graphql::{Assessment, PlanReport};
 use crate::auth::Action;
 use crate::context::Request;
 use crate::error::{Error, Result};
-use crate::loaders::RestsOn;
+use crate::loaders::{AssessmentOf, PlansOf};
 use crate::page::Listed;
+use chrono::{DateTime, Utc};
 use engine::Snapshot;
 use entities::{
     InOrganization, OrganizationId, ProposalId, argument, concession, decision_rule, latent_objection, objection,
@@ -20,41 +21,107 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How a proposal stands now.
+/// An assessment of a proposal, with the rows it rests on.
+pub struct Assessed {
+    /// The rows.
+    pub rows: Arc<Rows>,
+    /// The moment it holds for.
+    pub at: DateTime<Utc>,
+    /// What the engine says.
+    pub result: engine::Assessment,
+}
+
+/// The plans for a proposal, with the rows they rest on.
+pub struct Planned {
+    /// The rows.
+    pub rows: Arc<Rows>,
+    /// What the engine says, or why it cannot.
+    pub result: Result<engine::PlanReport, String>,
+}
+
+/// How a proposal stands now: computed once a request, however often it is asked.
 ///
 /// # Errors
 ///
 /// Whatever the database says.
 pub async fn assess(request: Request<'_>, proposal: &proposal::Model) -> Result<Assessment> {
-    let rows = request.referred(RestsOn(proposal.id)).await?;
-    let now = request.state.clock.now();
-    let snapshot = snapshot(&rows, now, false)?;
-    let assessment = compute(move || engine::assess(&snapshot)).await?;
-    Ok(Assessment::new(rows, now, assessment))
+    Ok(Assessment::new(request.referred(AssessmentOf(proposal.id)).await?))
 }
 
-/// The cheapest plans for a proposal, over the concessions that the viewer may see.
+/// The cheapest plans for a proposal, over what the viewer may see: computed
+/// once a request, however often they are asked for.
 ///
 /// # Errors
 ///
 /// `COST_LIMIT` for more concessions than can be planned with, or whatever the database says.
 pub async fn plan(request: Request<'_>, proposal: &proposal::Model) -> Result<PlanReport> {
-    let rows = request.referred(RestsOn(proposal.id)).await?;
-    let now = request.state.clock.now();
     let drafts = request.may(Action::SeeDrafts, proposal.initiative_id);
-    let snapshot = snapshot(&rows, now, drafts)?;
-    let report = compute(move || engine::plan(&snapshot)).await?;
-    let report = report.map_err(|error| Error::CostLimit(error.to_string()))?;
-    Ok(PlanReport::new(&rows, &report))
+    let planned = request.referred(PlansOf(proposal.id, drafts)).await?;
+    match &planned.result {
+        Ok(report) => Ok(PlanReport::new(&planned.rows, report)),
+        Err(message) => Err(Error::CostLimit(message.clone())),
+    }
 }
 
-fn snapshot(rows: &Rows, now: chrono::DateTime<chrono::Utc>, drafts: bool) -> Result<Snapshot> {
-    let deliberation = rows.deliberation(now, drafts)?;
-    Snapshot::new(&deliberation).map_err(|error| Error::Internal(format!("stored rows are no deliberation: {error}")))
+/// Assesses these proposals as they stand at `now`.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn assess_all(
+    db: &DatabaseConnection,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+    keys: &[AssessmentOf],
+) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
+    let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
+    let rows = read(db, organization, &proposals).await?;
+    compute(move || {
+        let answers = rows.into_iter().map(|(proposal, rows)| {
+            let result = engine::assess(&snapshot(&rows, now, false)?);
+            Ok((AssessmentOf(proposal), Arc::new(Assessed { rows, at: now, result })))
+        });
+        answers.collect()
+    })
+    .await
 }
 
-async fn compute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
+/// Plans for these proposals as they stand at `now`.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn plan_all(
+    db: &DatabaseConnection,
+    organization: OrganizationId,
+    now: DateTime<Utc>,
+    keys: &[PlansOf],
+) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
+    let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
+    let rows = read(db, organization, &proposals).await?;
+    let keys = keys.to_vec();
+    compute(move || {
+        let mut answers = HashMap::with_capacity(keys.len());
+        for key @ PlansOf(proposal, drafts) in keys {
+            let Some(rows) = rows.get(&proposal) else { continue };
+            let result = engine::plan(&snapshot(rows, now, drafts)?).map_err(|error| error.to_string());
+            answers.insert(key, Arc::new(Planned { rows: Arc::clone(rows), result }));
+        }
+        Ok(answers)
+    })
+    .await
+}
+
+/// Stored rows are a deliberation, since they were checked before they were stored.
+fn snapshot(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<Snapshot, DbErr> {
+    let deliberation = rows.deliberation(now, drafts).map_err(|error| DbErr::Custom(error.to_string()))?;
+    Snapshot::new(&deliberation).map_err(|error| DbErr::Custom(format!("stored rows are no deliberation: {error}")))
+}
+
+/// The engine may take a while: it does not hold up other requests.
+async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Send + 'static) -> Result<T, DbErr> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
 /// Reads what assessments of these proposals rest on, at one instant, in eight
@@ -63,11 +130,11 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 /// # Errors
 ///
 /// Whatever the database says.
-pub async fn read(
+async fn read(
     db: &DatabaseConnection,
     organization: OrganizationId,
     proposals: &[ProposalId],
-) -> Result<HashMap<RestsOn, Arc<Rows>>, DbErr> {
+) -> Result<HashMap<ProposalId, Arc<Rows>>, DbErr> {
     let tx = db
         .begin_with_options(TransactionOptions {
             isolation_level: (db.get_database_backend() == sea_orm::DbBackend::Postgres)
@@ -85,7 +152,7 @@ async fn read_in(
     tx: &DatabaseTransaction,
     organization: OrganizationId,
     proposals: &[ProposalId],
-) -> Result<HashMap<RestsOn, Arc<Rows>>, DbErr> {
+) -> Result<HashMap<ProposalId, Arc<Rows>>, DbErr> {
     let ids: Vec<Uuid> = proposals.iter().map(|id| id.0).collect();
     let proposals: Vec<proposal::Model> =
         proposal::Entity::in_org(organization).filter(proposal::Column::Id.is_in(ids.clone())).all(tx).await?;
@@ -116,7 +183,7 @@ async fn read_in(
         rules: rules.clone(),
         proposal,
     };
-    Ok(proposals.into_iter().map(|proposal| (RestsOn(proposal.id), Arc::new(of(proposal)))).collect())
+    Ok(proposals.into_iter().map(|proposal| (proposal.id, Arc::new(of(proposal)))).collect())
 }
 
 async fn under<E: Listed>(

@@ -2,20 +2,28 @@
 
 use super::deliberation::Rows;
 use engine::{Readiness, VerdictStatus};
+use uuid::Uuid;
 
-/// A sentence of the engine with names in place of ids.
+/// A sentence of the engine about these ids, with names in place of ids.
 #[must_use]
-pub fn named(rows: &Rows, sentence: &str) -> String {
+pub fn named(rows: &Rows, sentence: &str, ids: &[String]) -> String {
     let mut named = sentence.to_owned();
-    let people = rows.stakeholders.iter().map(|row| (row.id.to_string(), row.name.clone()));
-    let objections = rows.objections.iter().map(|row| (row.id.to_string(), format!("“{}”", row.title)));
-    let latent = rows.latent_objections.iter().map(|row| (row.id.to_string(), format!("“{}”", row.title)));
-    for (id, name) in people.chain(objections).chain(latent) {
-        if named.contains(&id) {
-            named = named.replace(&id, &name);
+    // A sentence names a few and counts the rest.
+    for id in ids.iter().filter(|id| sentence.contains(id.as_str())) {
+        if let Some(name) = name(rows, id) {
+            named = named.replace(id.as_str(), &name);
         }
     }
     named
+}
+
+fn name(rows: &Rows, id: &str) -> Option<String> {
+    let id = Uuid::try_parse(id).ok()?;
+    let person = rows.stakeholders.iter().find(|row| row.id.0 == id).map(|row| row.name.clone());
+    person.or_else(|| {
+        let objection = rows.objections.iter().find(|row| row.id.0 == id);
+        objection.map(|row| format!("“{}”", row.title))
+    })
 }
 
 /// The verdict and the readiness in one line, since they can part.

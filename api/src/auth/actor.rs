@@ -62,12 +62,6 @@ impl Actor {
     pub fn stake(&self, initiative: InitiativeId) -> Option<Stake> {
         self.stakes.get(&initiative).copied()
     }
-
-    /// Whether they drive an initiative.
-    #[must_use]
-    pub fn leads(&self, initiative: InitiativeId) -> bool {
-        self.stake(initiative).is_some_and(|stake| stake.lead)
-    }
 }
 
 impl From<&stakeholder::Model> for Stake {

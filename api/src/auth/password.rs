@@ -69,9 +69,13 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|e| Error::Internal(e.to_string()))?;
-        let done = spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()));
-        drop(permit);
-        done
+        // The work goes on when whoever asked has left, and so does its permit.
+        let permitted = move || {
+            let done = work();
+            drop(permit);
+            done
+        };
+        spawn_blocking(permitted).await.map_err(|e| Error::Internal(e.to_string()))
     }
 }
 

@@ -20,6 +20,8 @@ pub enum Action {
     SeeAddresses,
     /// Bring people in.
     InviteStakeholder,
+    /// Make somebody a lead or the decider.
+    AppointLead,
     /// Write down a problem.
     StateProblem,
     /// Write a proposal.
@@ -52,13 +54,14 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::OpenInitiative,
         Self::SetOrganizationRule,
         Self::SeeInitiative,
         Self::SeeDrafts,
         Self::SeeAddresses,
         Self::InviteStakeholder,
+        Self::AppointLead,
         Self::StateProblem,
         Self::DraftProposal,
         Self::ReviseProposal,
@@ -110,6 +113,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::SeeInitiative => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
         Action::SeeDrafts
+        | Action::AppointLead
         | Action::StateProblem
         | Action::DraftProposal
         | Action::ReviseProposal

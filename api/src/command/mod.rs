@@ -32,10 +32,19 @@ pub enum Failure {
     },
     /// A use case failed.
     #[error("{}", Causes(.0))]
-    Server(#[from] Error),
+    Server(Error),
     /// Reading or writing a stream or file failed.
     #[error("{0}")]
     Stream(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(_) | Error::BadRequest(_) => Self::Input(error.to_string()),
+            error => Self::Server(error),
+        }
+    }
 }
 
 /// Does what the settings say.

@@ -20,7 +20,7 @@ pub struct Seed {
     /// The transaction.
     pub write: Write,
     organization: OrganizationId,
-    owner: UserId,
+    founder: Option<UserId>,
     accounts: BTreeMap<String, UserId>,
 }
 
@@ -44,9 +44,9 @@ impl Seed {
         if let Some((user, organization)) = owner_of_server(db).await? {
             let actor = Actor::load(db, user, organization).await?;
             let write = Write::begin(db, actor, &Clock::System).await?;
-            return Ok(Self { write, organization, owner: user, accounts: BTreeMap::new() });
+            return Ok(Self { write, organization, founder: None, accounts: BTreeMap::new() });
         }
-        let actor = account::service::newcomer(crate::clock::new_id(), crate::clock::new_id(), OrganizationRole::Owner);
+        let actor = account::service::first_owner(db).await?;
         let (owner_id, organization_id) = (actor.user, actor.organization);
         let write = Write::begin(db, actor, &Clock::System).await?;
         let sign_up = account::service::SignUp {
@@ -57,13 +57,13 @@ impl Seed {
         };
         account::service::sign_up(&write, sign_up).await?;
         let accounts = BTreeMap::from([(owner.key.to_owned(), owner_id)]);
-        Ok(Self { write, organization: organization_id, owner: owner_id, accounts })
+        Ok(Self { write, organization: organization_id, founder: Some(owner_id), accounts })
     }
 
-    /// Who owns the organization.
+    /// Who owns the organization, and which it is, where it was made for this record.
     #[must_use]
-    pub fn owner(&self) -> (UserId, OrganizationId) {
-        (self.owner, self.organization)
+    pub fn founded(&self) -> Option<(UserId, OrganizationId)> {
+        self.founder.map(|founder| (founder, self.organization))
     }
 
     /// Makes sure that a person has an account and a membership.

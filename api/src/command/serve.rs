@@ -1,7 +1,6 @@
 //! `entente serve`: the API over HTTP.
 
 use super::{Failure, print};
-use crate::auth::password::Passwords;
 use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
@@ -25,15 +24,26 @@ const SHUTDOWN_SECONDS: u64 = 10;
 ///
 /// [`Failure::Store`], [`Failure::Listen`].
 pub async fn run(settings: &Serve) -> Result<(), Failure> {
-    let (db, url) = open(&settings.store).await?;
-    if settings.store.database.is_some() {
-        // Several replicas may share it: one person migrates it, on purpose.
+    let db = open_migrated(&settings.store).await?;
+    let state = state(db, &settings.store.data)?;
+    listen(state, settings.listen, |_| Ok(())).await
+}
+
+/// Opens the database of these settings with an up-to-date schema: the embedded
+/// one is migrated here, any other by `entente migrate` alone, since several
+/// servers may share it.
+///
+/// # Errors
+///
+/// [`Failure::Store`].
+pub async fn open_migrated(settings: &Store) -> Result<DatabaseConnection, Failure> {
+    let (db, url) = open(settings).await?;
+    if settings.database.is_some() {
         store::refuse_outdated(&db, &url).await?;
     } else {
         store::migrate(&db, &url).await?;
     }
-    let state = state(db, &settings.store.data)?;
-    listen(state, settings.listen, |_| Ok(())).await
+    Ok(db)
 }
 
 /// Opens the database of these settings, with its URL; nothing is changed in it.
@@ -56,7 +66,7 @@ pub async fn open(settings: &Store) -> Result<(DatabaseConnection, String), Fail
 pub fn state(db: DatabaseConnection, data: &Path) -> Result<State, Failure> {
     let clock = Clock::System;
     let secret = store::token_secret(data)?;
-    Ok(State { db, tokens: Tokens::new(&secret, clock.clone()), passwords: Passwords::new()?, clock })
+    Ok(State::new(db, clock.clone(), Tokens::new(&secret, clock))?)
 }
 
 /// Serves this state, says where on the first line of stdout, and then what `greet` says.

@@ -7,8 +7,9 @@ use crate::global_id;
 use crate::graph::Markdown;
 use crate::graph::word::ConcessionState;
 use crate::initiative::graphql::{Stakeholder, stakeholder_of};
-use crate::loaders::RestsOn;
+use crate::loaders::AssessmentOf;
 use crate::objection::graphql::{LatentObjection, Objection};
+use crate::proposal::graphql::{Proposal, proposal_of};
 use async_graphql::{Context, ID, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
 use entities::{ConcessionId, LatentObjectionId, ObjectionId, ProposalId, concession};
@@ -24,6 +25,11 @@ impl Concession {
     /// Its id.
     pub async fn id(&self) -> ID {
         global_id::encode(self.0.id)
+    }
+
+    /// What it would change.
+    async fn proposal(&self, ctx: &Context<'_>) -> GraphResult<Proposal> {
+        Ok(proposal_of(Request::of(ctx), self.0.proposal_id).await?)
     }
 
     /// The change in a line.
@@ -154,7 +160,7 @@ async fn any_objection(
 
 /// Whether a concession that is no draft provokes it; drafts are for leads.
 async fn is_provoked_openly(request: Request<'_>, proposal: ProposalId, latent: LatentObjectionId) -> Result<bool> {
-    let rows = request.referred(RestsOn(proposal)).await?;
+    let rows = &request.referred(AssessmentOf(proposal)).await?.rows;
     let mut open = rows.concessions.iter().filter(|row| row.state != entities::ConcessionState::Draft);
     Ok(open.any(|row| row.provokes.0.contains(&latent)))
 }

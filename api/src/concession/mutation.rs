@@ -116,7 +116,7 @@ impl ConcessionMutation {
     async fn draft_concession(
         &self,
         ctx: &Context<'_>,
-        input: DraftConcessionInput,
+        #[graphql(desc = "What to do it with.")] input: DraftConcessionInput,
     ) -> GraphResult<DraftConcessionPayload> {
         let key = input.idempotency_key.clone();
         Ok(Request::of(ctx).create("draftConcession", key, parse_draft(input), service::draft).await?.into())
@@ -127,7 +127,7 @@ impl ConcessionMutation {
     async fn offer_concession(
         &self,
         ctx: &Context<'_>,
-        input: OfferConcessionInput,
+        #[graphql(desc = "What to do it with.")] input: OfferConcessionInput,
     ) -> GraphResult<OfferConcessionPayload> {
         let mut check = Check::default();
         let concession = check.id("concessionId", &input.concession_id);

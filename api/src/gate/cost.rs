@@ -12,12 +12,18 @@ const ALIASES: usize = 30;
 /// How deep selections may be nested.
 const DEPTH: usize = 15;
 
+/// Lists of the schema that lead from types to types: nested, each multiplies the answer.
+const WIDE: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+/// How often those may be nested; tools that read a schema nest them once.
+const WIDTH: usize = 1;
+
 /// What a selection asks for.
 #[derive(Clone, Copy, Default)]
 struct Size {
     fields: usize,
     aliases: usize,
     depth: usize,
+    width: usize,
 }
 
 impl Size {
@@ -26,6 +32,7 @@ impl Size {
             fields: self.fields.saturating_add(other.fields),
             aliases: self.aliases.saturating_add(other.aliases),
             depth: self.depth.max(other.depth),
+            width: self.width.max(other.width),
         }
     }
 }
@@ -38,6 +45,7 @@ pub fn check(document: &ExecutableDocument, operation: &Operation) -> Result<(),
         (size.fields, FIELDS, "fields, its fragments spread"),
         (size.aliases, ALIASES, "aliases, its fragments spread"),
         (size.depth, DEPTH, "levels of selections"),
+        (size.width, WIDTH, "levels of lists of the schema"),
     ] {
         if number > most {
             return Err(format!("the operation may have at most {most} {what}; this has {number}"));
@@ -60,8 +68,10 @@ impl<'a> Counter<'a> {
         match selection {
             Selection::Field(field) => {
                 let below = self.size(&field.selection_set);
-                let here = Size { fields: 1, aliases: field.alias.is_some().into(), depth: 0 };
-                Size { depth: below.depth.saturating_add(1), ..here.and(below) }
+                let here = Size { fields: 1, aliases: field.alias.is_some().into(), ..Size::default() };
+                let wide = usize::from(WIDE.contains(&field.name.as_str()));
+                let (depth, width) = (below.depth.saturating_add(1), below.width.saturating_add(wide));
+                Size { depth, width, ..here.and(below) }
             }
             Selection::InlineFragment(inline) => self.size(&inline.selection_set),
             Selection::FragmentSpread(spread) => self.fragment(spread.fragment_name.as_str()),

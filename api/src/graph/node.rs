@@ -1,5 +1,6 @@
 //! Anything with an id, looked up by it.
 
+use crate::account::graphql::{Organization, User};
 use crate::argument::graphql::Argument;
 use crate::auth::Action;
 use crate::concession::graphql::Concession;
@@ -13,8 +14,8 @@ use crate::problem::graphql::Problem;
 use crate::proposal::graphql::{Proposal, Revision};
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, ObjectionId, PositionId, ProblemId,
-    ProposalId, ProposalStatus, RevisionId, StakeholderId, TypedId,
+    ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, ObjectionId, OrganizationId,
+    PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, TypedId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -26,6 +27,10 @@ const MOST: usize = 100;
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: opaque, and different from the id of anything else."))]
 pub enum Node {
+    /// The viewer's own account.
+    User(User),
+    /// The viewer's own organization.
+    Organization(Organization),
     /// A technical project.
     Initiative(Initiative),
     /// A person's part in one.
@@ -116,6 +121,8 @@ async fn by_id(request: Request<'_>, id: &ID) -> Result<Option<Node>> {
 /// `UNAUTHENTICATED`, or whatever the database says.
 pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<Node>> {
     match kind {
+        UserId::KIND => Ok(request.find(UserId(id)).await?.map(Into::into)),
+        OrganizationId::KIND => Ok(request.find(OrganizationId(id)).await?.map(Into::into)),
         InitiativeId::KIND => Ok(seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id)),
         StakeholderId::KIND => Ok(seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id)),
         ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
@@ -123,7 +130,10 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
             let row = request.find(ProposalId(id)).await?;
             Ok(row.filter(|row| sees_proposal(request, row)).map(|row| Node::Proposal(row.into())))
         }
-        RevisionId::KIND => under_proposal(request, request.find(RevisionId(id)).await?, |row| row.proposal_id).await,
+        RevisionId::KIND => {
+            let row = sees_revision(request, request.find(RevisionId(id)).await?).await?;
+            under_proposal(request, row, |row| row.proposal_id).await
+        }
         PositionId::KIND => under_proposal(request, request.find(PositionId(id)).await?, |row| row.proposal_id).await,
         ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
         ArgumentId::KIND => under_proposal(request, request.find(ArgumentId(id)).await?, |row| row.proposal_id).await,
@@ -162,6 +172,17 @@ where
     Ok(sees_proposal(request, &proposal).then(|| row.into()))
 }
 
+/// The revision, unless it was written before sharing and the viewer is no lead.
+async fn sees_revision(
+    request: Request<'_>,
+    row: Option<entities::revision::Model>,
+) -> Result<Option<entities::revision::Model>> {
+    let Some(row) = row else { return Ok(None) };
+    let proposal = request.referred(row.proposal_id).await?;
+    let shared = proposal.shared_revision.is_some_and(|shared| row.number >= shared);
+    Ok((shared || request.may(Action::SeeDrafts, proposal.initiative_id)).then_some(row))
+}
+
 /// The row, unless it is for leads only and the viewer is none.
 async fn lead_only<M>(
     request: Request<'_>,
@@ -190,6 +211,8 @@ macro_rules! node_of {
 }
 
 node_of! {
+    user => User,
+    organization => Organization,
     initiative => Initiative,
     stakeholder => Stakeholder,
     problem => Problem,

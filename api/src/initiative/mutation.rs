@@ -46,10 +46,10 @@ pub struct InviteStakeholderInput {
     group: Option<String>,
     /// How much their position weighs: above 0, at most 1,000,000, with at most 6 decimals; 1 unless given.
     weight: Option<f64>,
-    /// Whether they drive the initiative too.
+    /// Whether they drive the initiative too; only leads may say so.
     #[graphql(default)]
     is_lead: bool,
-    /// Whether they decide it and may overrule objections.
+    /// Whether they decide it; only leads may say so.
     #[graphql(default)]
     is_decider: bool,
 }
@@ -84,7 +84,7 @@ impl InitiativeMutation {
     async fn open_initiative(
         &self,
         ctx: &Context<'_>,
-        input: OpenInitiativeInput,
+        #[graphql(desc = "What to do it with.")] input: OpenInitiativeInput,
     ) -> GraphResult<OpenInitiativePayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("openInitiative", key, parse_open(input), service::open).await?;
@@ -93,10 +93,12 @@ impl InitiativeMutation {
 
     /// Gives a person a part. A member of the organization has it at once;
     /// anybody else comes in with `acceptInvitation` and the token given here.
+    /// Inviting an address again that has not come in yet changes the part and
+    /// ends the token before.
     async fn invite_stakeholder(
         &self,
         ctx: &Context<'_>,
-        input: InviteStakeholderInput,
+        #[graphql(desc = "What to do it with.")] input: InviteStakeholderInput,
     ) -> GraphResult<InviteStakeholderPayload> {
         let secret = secret()?;
         let parsed = parse_invite(input, secret.clone());

@@ -96,7 +96,8 @@ pub async fn open(write: &Write, open: Open) -> Result<initiative::Model> {
 }
 
 /// Gives a person a part. A member of the organization has it at once; anybody
-/// else gets an invitation.
+/// else gets an invitation, and a new one in place of the old where they have
+/// not come in yet.
 ///
 /// # Errors
 ///
@@ -109,9 +110,13 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
         .filter(stakeholder::Column::Email.eq(&invite.email))
         .one(&write.tx)
         .await?;
-    if there.is_some() {
+    if there.as_ref().is_some_and(|row| row.user_id.is_some()) {
         return Err(Error::bad_input("email", "is the address of a stakeholder of this initiative already"));
     }
+    if invite.lead || invite.decider {
+        write.authorize(Action::AppointLead, On::Initiative(initiative.id))?;
+    }
+    let blank = blank(write, initiative.id);
     let stakeholder = stakeholder::Model {
         user_id: member(write, &invite.email).await?,
         email: invite.email,
@@ -121,9 +126,13 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
         weight_millionths: invite.weight_millionths,
         lead: invite.lead,
         decider: invite.decider,
-        ..blank(write, initiative.id)
+        ..there.clone().unwrap_or(blank)
     };
-    let stakeholder = write.insert("stakeholder.invited", Some(initiative.id), stakeholder).await?;
+    let stakeholder = match &there {
+        Some(before) => write.update("stakeholder.invited", Some(initiative.id), before, stakeholder).await?,
+        None => write.insert("stakeholder.invited", Some(initiative.id), stakeholder).await?,
+    };
+    end_invitations(write, &stakeholder).await?;
     if stakeholder.user_id.is_some() {
         return Ok(Invited { stakeholder, invitation: None });
     }
@@ -162,6 +171,20 @@ pub async fn visible(write: &Write, path: &str, id: InitiativeId) -> Result<init
 pub fn own_part(write: &Write, initiative: InitiativeId) -> Result<Stake> {
     let none = || Error::Forbidden("only stakeholders of the initiative may do this".to_owned());
     write.actor.stake(initiative).ok_or_else(none)
+}
+
+/// Ends the invitations that were sent for a part before.
+async fn end_invitations(write: &Write, stakeholder: &stakeholder::Model) -> Result<()> {
+    let open = invitation::Entity::in_org(write.actor.organization)
+        .filter(invitation::Column::StakeholderId.eq(stakeholder.id))
+        .filter(invitation::Column::AcceptedAt.is_null())
+        .all(&write.tx)
+        .await?;
+    for before in open {
+        let ended = invitation::Model { expires_at: write.now, ..before.clone() };
+        write.update("invitation.ended", Some(stakeholder.initiative_id), &before, ended).await?;
+    }
+    Ok(())
 }
 
 /// The account of a member of this organization with this address.

@@ -72,7 +72,12 @@ impl Objection {
         self.0.answer.clone().map(Markdown)
     }
 
-    /// What its raiser, or the decider, said in the end.
+    /// What the decider said, overruling or sustaining it, with the dissent in the words of its raiser.
+    async fn ruling(&self) -> Option<Markdown> {
+        self.0.ruling.clone().map(Markdown)
+    }
+
+    /// What its raiser said in the end.
     async fn settlement(&self) -> Option<Markdown> {
         self.0.settlement.clone().map(Markdown)
     }

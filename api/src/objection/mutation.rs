@@ -103,11 +103,12 @@ pub struct ObjectionMutation;
 #[Object]
 impl ObjectionMutation {
     /// Raises an objection to a proposal that is open for feedback. Every
-    /// stakeholder of the initiative will see it, with your name.
+    /// stakeholder of the initiative will see it with your name, and so will
+    /// owners and admins of the organization.
     async fn raise_objection(
         &self,
         ctx: &Context<'_>,
-        input: RaiseObjectionInput,
+        #[graphql(desc = "What to do it with.")] input: RaiseObjectionInput,
     ) -> GraphResult<RaiseObjectionPayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("raiseObjection", key, parse_raise(input), service::raise).await?;
@@ -119,7 +120,7 @@ impl ObjectionMutation {
     async fn address_objection(
         &self,
         ctx: &Context<'_>,
-        input: AddressObjectionInput,
+        #[graphql(desc = "What to do it with.")] input: AddressObjectionInput,
     ) -> GraphResult<AddressObjectionPayload> {
         let mut check = Check::default();
         let objection = check.id("objectionId", &input.objection_id);
@@ -132,7 +133,7 @@ impl ObjectionMutation {
     async fn confirm_settled(
         &self,
         ctx: &Context<'_>,
-        input: ConfirmSettledInput,
+        #[graphql(desc = "What to do it with.")] input: ConfirmSettledInput,
     ) -> GraphResult<ConfirmSettledPayload> {
         Ok(Request::of(ctx)
             .write(parse_move(&input.objection_id, input.note, input.expected_version), service::confirm_settled)
@@ -144,7 +145,7 @@ impl ObjectionMutation {
     async fn withdraw_objection(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawObjectionInput,
+        #[graphql(desc = "What to do it with.")] input: WithdrawObjectionInput,
     ) -> GraphResult<WithdrawObjectionPayload> {
         Ok(Request::of(ctx)
             .write(parse_move(&input.objection_id, input.note, input.expected_version), service::withdraw)

@@ -60,6 +60,7 @@ pub async fn raise(write: &Write, raise: Raise) -> Result<objection::Model> {
         passage: raise.passage,
         removal: raise.removal,
         answer: None,
+        ruling: None,
         settlement: None,
         raised_at: write.now,
         version: 1,

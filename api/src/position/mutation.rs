@@ -62,8 +62,13 @@ pub struct PositionMutation;
 #[Object]
 impl PositionMutation {
     /// Says what you think of a proposal, in place of what you said before.
-    /// Every stakeholder of the initiative will see it, with your name.
-    async fn take_position(&self, ctx: &Context<'_>, input: TakePositionInput) -> GraphResult<TakePositionPayload> {
+    /// Every stakeholder of the initiative will see it with your name, and so
+    /// will owners and admins of the organization.
+    async fn take_position(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: TakePositionInput,
+    ) -> GraphResult<TakePositionPayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("takePosition", key, parse(input), service::take).await?;
         Ok(written.into())
@@ -73,7 +78,7 @@ impl PositionMutation {
     async fn withdraw_position(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawPositionInput,
+        #[graphql(desc = "What to do it with.")] input: WithdrawPositionInput,
     ) -> GraphResult<WithdrawPositionPayload> {
         let mut check = Check::default();
         let proposal = check.id("proposalId", &input.proposal_id);

@@ -65,13 +65,12 @@ pub async fn take(write: &Write, take: Take) -> Result<position::Model> {
         withdrawn_at: None,
         version: held.as_ref().map_or(1, |row| row.version),
     };
-    match held {
-        Some(before) => {
-            write.expect_version(take.expected_version, &before)?;
-            write.update("position.taken", Some(proposal.initiative_id), &before, row).await
-        }
-        None => write.insert("position.taken", Some(proposal.initiative_id), row).await,
-    }
+    let Some(before) = held else {
+        write.expect_none(take.expected_version)?;
+        return write.insert("position.taken", Some(proposal.initiative_id), row).await;
+    };
+    write.expect_version(take.expected_version, &before)?;
+    write.update("position.taken", Some(proposal.initiative_id), &before, row).await
 }
 
 /// Takes a position back: silence again.

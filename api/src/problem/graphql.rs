@@ -1,11 +1,12 @@
 //! Problems as clients see them.
 
 use crate::auth::Action;
-use crate::context::{List, Request};
+use crate::context::Request;
 use crate::error::GraphResult;
 use crate::global_id;
+use crate::graph::List;
 use crate::graph::Markdown;
-use crate::initiative::graphql::{Stakeholder, stakeholder_of};
+use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
 use crate::page::Page;
 use crate::proposal::graphql::Proposal;
 use async_graphql::{Context, ID, Object};
@@ -22,6 +23,11 @@ impl Problem {
     /// Its id.
     pub async fn id(&self) -> ID {
         global_id::encode(self.0.id)
+    }
+
+    /// The initiative it was written down in.
+    async fn initiative(&self, ctx: &Context<'_>) -> GraphResult<Initiative> {
+        Ok(Request::of(ctx).referred(self.0.initiative_id).await?.into())
     }
 
     /// What hurts, in a line.

@@ -37,7 +37,11 @@ pub struct ProblemMutation;
 #[Object]
 impl ProblemMutation {
     /// Writes a problem down, before any proposal. Leads do.
-    async fn state_problem(&self, ctx: &Context<'_>, input: StateProblemInput) -> GraphResult<StateProblemPayload> {
+    async fn state_problem(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: StateProblemInput,
+    ) -> GraphResult<StateProblemPayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("stateProblem", key, parse(input), service::state).await?;
         Ok(written.into())

@@ -5,9 +5,10 @@ use crate::assessment::graphql::{Assessment, PlanReport};
 use crate::assessment::service as assessments;
 use crate::auth::Action;
 use crate::concession::graphql::Concession;
-use crate::context::{List, Request};
+use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
+use crate::graph::List;
 use crate::graph::Markdown;
 use crate::graph::word::{ProposalStatus, RevisionKind};
 use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
@@ -93,18 +94,19 @@ impl Proposal {
     }
 
     /// Whether it is agreed, how near it is, and what is missing: computed now.
-    async fn assessment(&self, ctx: &Context<'_>) -> GraphResult<Assessment> {
-        Ok(assessments::assess(Request::of(ctx), &self.0).await?)
+    async fn assessment(&self, ctx: &Context<'_>) -> Option<GraphResult<Assessment>> {
+        Some(assessments::assess(Request::of(ctx), &self.0).await.map_err(Into::into))
     }
 
     /// The cheapest sets of concessions that would make its rule hold, clocks
     /// and who has not answered aside: computed now, over what the viewer may
-    /// see (leads: drafts too), for up to 14 concessions.
+    /// see, for up to 14 concessions. For leads that is drafts too, and whom
+    /// concessions would please or upset; so theirs may be others.
     async fn plans(&self, ctx: &Context<'_>) -> Option<GraphResult<PlanReport>> {
         Some(assessments::plan(Request::of(ctx), &self.0).await.map_err(Into::into))
     }
 
-    /// Its revisions, oldest first.
+    /// Its revisions, oldest first; those from before it was shared for leads only.
     async fn revisions(
         &self,
         ctx: &Context<'_>,
@@ -114,7 +116,9 @@ impl Proposal {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> GraphResult<List<Revision>> {
         let page = Page::parse(first, after, last, before)?;
-        Ok(Request::of(ctx).list::<entities::revision::Entity, _>(self.0.id, false, page).await?)
+        let request = Request::of(ctx);
+        let drafts = request.may(Action::SeeDrafts, self.0.initiative_id);
+        Ok(request.list::<entities::revision::Entity, _>(self.0.id, drafts, page).await?)
     }
 
     /// The positions people hold, in the order they first answered.
@@ -196,6 +200,11 @@ impl Revision {
     /// Its id.
     pub async fn id(&self) -> ID {
         global_id::encode(self.0.id)
+    }
+
+    /// What it is a text of.
+    async fn proposal(&self, ctx: &Context<'_>) -> GraphResult<Proposal> {
+        Ok(proposal_of(Request::of(ctx), self.0.proposal_id).await?)
     }
 
     /// Its place, from 1.

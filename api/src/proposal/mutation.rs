@@ -82,7 +82,11 @@ pub struct ProposalMutation;
 #[Object]
 impl ProposalMutation {
     /// Puts an alternative solution on the table, as a draft that only leads see.
-    async fn draft_proposal(&self, ctx: &Context<'_>, input: DraftProposalInput) -> GraphResult<DraftProposalPayload> {
+    async fn draft_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: DraftProposalInput,
+    ) -> GraphResult<DraftProposalPayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("draftProposal", key, parse_draft(input), service::draft).await?;
         Ok(written.into())
@@ -92,7 +96,7 @@ impl ProposalMutation {
     async fn revise_proposal(
         &self,
         ctx: &Context<'_>,
-        input: ReviseProposalInput,
+        #[graphql(desc = "What to do it with.")] input: ReviseProposalInput,
     ) -> GraphResult<ReviseProposalPayload> {
         let key = input.idempotency_key.clone();
         let written = Request::of(ctx).create("reviseProposal", key, parse_revise(input), service::revise).await?;
@@ -100,7 +104,11 @@ impl ProposalMutation {
     }
 
     /// Opens a draft for feedback: from now on every stakeholder sees it.
-    async fn share_proposal(&self, ctx: &Context<'_>, input: ShareProposalInput) -> GraphResult<ShareProposalPayload> {
+    async fn share_proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: ShareProposalInput,
+    ) -> GraphResult<ShareProposalPayload> {
         let mut check = Check::default();
         let proposal = check.id("proposalId", &input.proposal_id);
         let parsed = check.done(Share { proposal, expected_version: input.expected_version });

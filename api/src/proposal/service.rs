@@ -73,6 +73,7 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         revision: 1,
         substantive_revision: 1,
         substantive_at: write.now,
+        shared_revision: None,
         opened_at: None,
         final_comment_since: None,
         version: 1,
@@ -130,6 +131,7 @@ pub async fn share(write: &Write, share: Share) -> Result<proposal::Model> {
     }
     let after = proposal::Model {
         status: ProposalStatus::Open,
+        shared_revision: Some(before.revision),
         opened_at: Some(write.now),
         substantive_at: write.now,
         ..before.clone()

@@ -38,7 +38,11 @@ payload! {
 impl RuleMutation {
     /// Says when a proposal counts as agreed: for one proposal or an initiative
     /// (leads do), or for all of the organization (owners and admins do).
-    async fn set_rule(&self, ctx: &Context<'_>, input: SetRuleInput) -> GraphResult<SetRulePayload> {
+    async fn set_rule(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: SetRuleInput,
+    ) -> GraphResult<SetRulePayload> {
         let written = Request::of(ctx).write(parse(input), service::set).await?;
         let stored = match written {
             Ok(row) => Ok(DecisionRule::new(&service::read(&row)?, Some(row.version))),

@@ -48,6 +48,7 @@ pub async fn set(write: &Write, set: Set) -> Result<decision_rule::Model> {
         .one(&write.tx)
         .await?;
     let Some(before) = before else {
+        write.expect_none(set.expected_version)?;
         let row = decision_rule::Model {
             id: new_id(),
             organization_id: write.actor.organization,

@@ -174,6 +174,7 @@ async fn other_organization(app: &TestApp) -> (String, String) {
         revision: 1,
         substantive_revision: 1,
         substantive_at: created_at,
+        shared_revision: Some(1),
         opened_at: Some(created_at),
         final_comment_since: None,
         version,

@@ -4,7 +4,6 @@
 use super::postgres;
 use actix_web::web::Data;
 use actix_web::{App, HttpServer, dev::ServerHandle};
-use api::auth::password::Passwords;
 use api::auth::token::Tokens;
 use api::clock::Clock;
 use api::context::State;
@@ -84,12 +83,7 @@ impl TestApp {
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let state = State {
-            db: db.clone(),
-            clock: clock.clone(),
-            tokens: tokens(7, &clock),
-            passwords: Passwords::new().expect("randomness"),
-        };
+        let state = State::new(db.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
         let service = Data::new(Service::new(state).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");

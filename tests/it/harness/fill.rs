@@ -99,6 +99,7 @@ impl TestApp {
             passage: None,
             removal: None,
             answer: None,
+            ruling: None,
             settlement: None,
             raised_at: self.now(),
             version: 1,

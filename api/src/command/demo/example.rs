@@ -107,6 +107,8 @@ struct ExampleObjection {
     #[serde(default)]
     answer: Option<String>,
     #[serde(default)]
+    ruling: Option<String>,
+    #[serde(default)]
     settlement: Option<String>,
 }
 
@@ -324,6 +326,7 @@ async fn seed_objections(
         let after = entities::objection::Model {
             state: objection.state,
             answer: objection.answer.clone(),
+            ruling: objection.ruling.clone(),
             settlement: objection.settlement.clone(),
             ..raised.clone()
         };

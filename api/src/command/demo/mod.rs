@@ -3,7 +3,7 @@
 
 mod example;
 
-use super::import::{self, Record};
+use super::import;
 use super::seed::{Person, Seed};
 use super::{Failure, print, serve};
 use crate::auth::token::AccessToken;
@@ -60,14 +60,10 @@ async fn fill(db: &DatabaseConnection) -> Result<()> {
     let (key, name) = example::lead()?;
     let lead = Person { key: &key, name: &name, email: example::address(&key) };
     let mut seed = Seed::begin(db, ORGANIZATION, &lead).await?;
-    let record = let_else()?;
-    import::import(&mut seed, &record, None).await?;
-    example::seed(&mut seed, Clock::System.now()).await?;
+    let now = Clock::System.now();
+    import::import(&mut seed, &import::built_in(LET_ELSE, now.date_naive())?, None).await?;
+    example::seed(&mut seed, now).await?;
     seed.write.commit().await
-}
-
-fn let_else() -> Result<Record> {
-    import::built_in(LET_ELSE)
 }
 
 /// What the commands of the greeting are about.

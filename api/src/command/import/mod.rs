@@ -1,70 +1,27 @@
 //! `entente import`: a negotiation that happened elsewhere, replayed in order.
 
+mod record;
+
+pub use record::{Concern, Day, Record, built_in};
+
 use super::engine::read_json;
 use super::seed::{Part, Person, Seed};
 use super::serve;
 use super::{Failure, print};
 use crate::auth::token::LIFETIME;
-use crate::error::{Error, Result};
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::global_id::encode;
 use crate::objection::service::{Move, Raise};
 use crate::position::service::{Take, Withdraw};
 use crate::proposal::service::{Draft, Share};
 use crate::rule::service::{Set, Subject};
-use crate::{initiative, objection, position, problem, proposal, rule, store};
+use crate::write::sha256;
+use crate::{initiative, objection, position, problem, proposal, rule};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use engine::{Preset, RuleChoice};
+use engine::RuleChoice;
 use entities::{InitiativeContext, InitiativeId, ObjectionId, ProblemId, ProposalId, Role, Severity, Stance};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What one proposal looked like on several days: who had ticked it, and which
-/// concerns were open.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Record {
-    /// What was proposed, in a line.
-    pub title: String,
-    /// Where the record comes from.
-    pub source: String,
-    /// The process it followed.
-    pub rule: Preset,
-    /// Who proposed it; one of `members`.
-    pub proposed_by: String,
-    /// When.
-    pub opened_on: NaiveDate,
-    /// What is uncertain about that day.
-    #[serde(default)]
-    pub opened_on_note: Option<String>,
-    /// Everybody whose approval was asked.
-    pub members: Vec<String>,
-    /// What it looked like, day by day.
-    pub snapshots: Vec<Day>,
-    /// What really became of it.
-    #[serde(default)]
-    pub observed: Option<String>,
-}
-
-/// What a proposal looked like on one day.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Day {
-    /// The day.
-    pub date: NaiveDate,
-    /// Who had ticked it.
-    pub approved: Vec<String>,
-    /// The concerns there had been.
-    pub concerns: Vec<Concern>,
-}
-
-/// A concern, as the record names it.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Concern {
-    /// Its name.
-    pub name: String,
-    /// Whether it was resolved by that day.
-    pub resolved: bool,
-}
 
 /// What an import made.
 pub struct Imported {
@@ -81,52 +38,22 @@ pub struct Imported {
 /// [`Failure::Input`] naming the field that is wrong; nothing is written then.
 pub async fn run(settings: &crate::config::Import) -> Result<(), Failure> {
     let record: Record = read_json(&settings.file)?;
-    record.check().map_err(|error| Failure::Input(format!("{}: {error}", settings.file.display())))?;
-    let (db, url) = serve::open(&settings.store).await?;
-    store::migrate(&db, &url).await?;
+    let checked = record.check(settings.until, Clock::System.now().date_naive());
+    checked.map_err(|error| Failure::Input(format!("{}: {error}", settings.file.display())))?;
+    let db = serve::open_migrated(&settings.store).await?;
     let mut seed = Seed::begin(&db, "Imported", &member(&record.proposed_by)).await?;
-    let (owner, organization) = seed.owner();
+    let founded = seed.founded();
     let imported = import(&mut seed, &record, settings.until).await?;
     seed.write.commit().await?;
-    let state = serve::state(db, &settings.store.data)?;
-    let token = state.tokens.issue(owner, organization, LIFETIME)?;
+    print(&format!("imported `{}` as proposal {}\n", record.title, encode(imported.proposal).as_str()))?;
+    let Some((owner, organization)) = founded else {
+        return print("everybody who may see initiatives of the organization sees it there\n");
+    };
+    let token = serve::state(db, &settings.store.data)?.tokens.issue(owner, organization, LIFETIME)?;
     print(&format!(
-        "imported `{}` as proposal {}\nits organization's owner signs in with this token for 15 minutes:\n{}\n",
-        record.title,
-        crate::global_id::encode(imported.proposal).as_str(),
+        "sign up on this server to own it; until then this token shows it, for 15 minutes:\n{}\n",
         token.token
     ))
-}
-
-impl Record {
-    /// Says what of the record does not fit together.
-    ///
-    /// # Errors
-    ///
-    /// A sentence that names the field.
-    pub fn check(&self) -> Result<(), String> {
-        let members: BTreeSet<&str> = self.members.iter().map(String::as_str).collect();
-        if members.len() < self.members.len() {
-            return Err("members: must name everybody once".to_owned());
-        }
-        if members.iter().any(|name| name.trim().is_empty()) {
-            return Err("members: must not be empty".to_owned());
-        }
-        if !members.contains(self.proposed_by.as_str()) {
-            return Err(format!("proposedBy: `{}` must be one of `members`", self.proposed_by));
-        }
-        let mut last = self.opened_on;
-        for (place, day) in self.snapshots.iter().enumerate() {
-            if day.date < last {
-                return Err(format!("snapshots[{place}].date: must not be before {last}"));
-            }
-            last = day.date;
-            if let Some(stranger) = day.approved.iter().find(|name| !members.contains(name.as_str())) {
-                return Err(format!("snapshots[{place}].approved: `{stranger}` must be one of `members`"));
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Replays a record up to a day.
@@ -274,23 +201,13 @@ fn assumed_raiser(record: &Record, day: &Day) -> String {
     silent.or(record.members.last()).unwrap_or(&record.proposed_by).clone()
 }
 
+/// A person by the name in the record, with an address that no two names share.
 fn member(name: &str) -> Person<'_> {
-    let address: String =
-        name.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    Person { key: name, name, email: format!("{address}@import.invalid") }
+    let digest = sha256(name.as_bytes());
+    let digest = digest.get(..12).unwrap_or(&digest);
+    Person { key: name, name, email: format!("{digest}@import.invalid") }
 }
 
 fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(NaiveTime::MIN).and_utc()
-}
-
-/// A record that is part of the program.
-///
-/// # Errors
-///
-/// `INTERNAL` where it is none.
-pub fn built_in(json: &str) -> Result<Record> {
-    let record: Record = serde_json::from_str(json).map_err(|error| Error::Internal(error.to_string()))?;
-    record.check().map_err(Error::Internal)?;
-    Ok(record)
 }
