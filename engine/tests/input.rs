@@ -1,6 +1,6 @@
 //! Bad input: every error names the field and says what would be right.
 
-use engine::{Deliberation, Rule, RuleChoice, Snapshot};
+use engine::{Clause, Deliberation, Rule, RuleChoice, Snapshot};
 use serde_json::{Value, json};
 
 /// A deliberation that is right, and has something in every list.
@@ -170,6 +170,43 @@ fn every_wrong_parameter_of_a_rule_is_named() -> Result<(), serde_json::Error> {
         ("/rule/clauses", clause(strict), "rule.clauses[0].strict: is true, must be left out"),
         ("/rule/clauses", clause(nobody), "rule.clauses[0].roles: is empty, must name APPROVER"),
     ])
+}
+
+#[test]
+fn what_is_no_clause_at_all_is_refused_where_it_goes_wrong() {
+    // What is wrong comes first: a reader that only notices it at the end of
+    // the clause no longer knows the field.
+    for (wrong, rest, what) in [
+        (r#""count": -1"#, r#""kind": "HEARD""#, "invalid value: integer `-1`"),
+        (r#""count": 1.5"#, r#""kind": "HEARD""#, "invalid type: floating point `1.5`"),
+        (r#""share": [1]"#, r#""kind": "HEARD""#, "invalid length 1"),
+        (r#""share": [1, -2]"#, r#""kind": "HEARD""#, "invalid value: integer `-2`"),
+        (r#""roles": ["BOSS"]"#, r#""kind": "HEARD", "count": 1"#, "unknown variant `BOSS`"),
+        (r#""most": 1"#, r#""kind": "HEARD", "count": 1"#, "unknown field `most`"),
+        (r#""hours": 0.5"#, r#""kind": "FINAL_COMMENT""#, "invalid type: floating point `0.5`"),
+        (r#""since": null"#, r#""kind": "OPEN_FOR", "hours": 1"#, "expected value"),
+        (r#""since": "NOW""#, r#""kind": "OPEN_FOR", "hours": 1"#, "unknown variant `NOW`"),
+        (r#""atLeast": "YES""#, r#""kind": "APPROVALS", "count": 1"#, "unknown variant `YES`"),
+        (r#""strict": null"#, r#""kind": "APPROVALS", "atLeast": "ACCEPT""#, "invalid type: null"),
+    ] {
+        let error = serde_json::from_str::<Clause>(&format!("{{{wrong}, {rest}}}")).err();
+        let (column, says) = error.map(|error| (error.column(), error.to_string())).unwrap_or_default();
+        assert!(says.contains(what), "{wrong}: {says}");
+        assert!((1..=wrong.len() + 2).contains(&column), "{wrong}: {says}");
+    }
+    for (clause, what) in [
+        (r#"{"kind": "HEARD", "count": 1, "count": 2}"#, "duplicate field `count`"),
+        (r#"{"kind": "HEARD", "count": 1, "hours": 2}"#, "unknown field `hours` for a clause of this kind"),
+        (r#"{"kind": "FINAL_COMMENT", "hours": 2, "roles": null}"#, "unknown field `roles` for a clause of this kind"),
+        (r#"{"kind": "FINAL_COMMENT"}"#, "missing field `hours`"),
+        (r#"{"kind": "APPROVALS_PER_GROUP", "atLeast": "ACCEPT", "count": null}"#, "missing field `count`"),
+        (r#"{"kind": "NO_OBJECTION", "severityAtLeast": "MINOR"}"#, "missing field `settledBy`"),
+        (r#"{"hours": 1}"#, "missing field `kind`"),
+        (r#"["FINAL_COMMENT", 1]"#, "expected a clause"),
+    ] {
+        let says = serde_json::from_str::<Clause>(clause).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(says.contains(what), "{clause}: {says}");
+    }
 }
 
 #[test]

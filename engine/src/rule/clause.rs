@@ -9,7 +9,7 @@ use crate::deliberation::{Role, Severity, Stance};
 
 /// One condition of a rule. Levels are stances of the ladder; `roles`, where
 /// given, replaces the rule's for this clause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Clause {
     /// Enough eligible people approve: exactly one of `count` and `share` is given.

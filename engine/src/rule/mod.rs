@@ -5,6 +5,7 @@ mod choice;
 mod clause;
 mod describe;
 mod preset;
+mod read;
 
 use std::collections::BTreeSet;
 
