@@ -210,6 +210,20 @@ fn what_is_no_clause_at_all_is_refused_where_it_goes_wrong() {
 }
 
 #[test]
+fn a_share_above_the_whole_says_that_nothing_can_satisfy_it() -> Result<(), Box<dyn std::error::Error>> {
+    let mut input = right();
+    for of in ["ELIGIBLE", "HEARD", "SIDES"] {
+        let clause = json!({"kind": "APPROVALS", "atLeast": "BLOCK", "share": [2, 2], "of": of, "strict": true});
+        input["rule"]["clauses"] = json!([clause]);
+        let snapshot = Snapshot::new(&serde_json::from_value(input.clone())?)?;
+        let clauses = engine::assess(&snapshot).verdict.clauses;
+        let sentence = clauses.first().and_then(|clause| clause.sentence.as_deref()).unwrap_or_default();
+        assert!(sentence.contains("which nothing can satisfy"), "{sentence}");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_rule_alone_is_checked_by_its_own_paths() -> Result<(), serde_json::Error> {
     let mut rule: Rule = serde_json::from_value(right()["rule"].clone())?;
     assert_eq!(rule.check(), Ok(()));

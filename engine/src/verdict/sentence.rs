@@ -91,16 +91,19 @@ fn needs_share(ballot: Ballot<'_>, at_least: Stance, (share, of, strict): (Share
     let whole = denominator(ballot, of);
     let level = or_above(at_least);
     let who = who_is_missing(ballot, at_least);
-    if of == Of::Eligible && !ballot.snapshot.rule.weighted {
-        let missing = ballot.ids(|hold| hold.level() < at_least.level());
-        let more = least(share, strict, whole).saturating_sub(has);
-        return needs_approvals(more, at_least, ballot, &missing);
-    }
     let whom = match of {
         Of::Eligible => "the eligible",
         Of::Heard => "those heard",
         Of::Sides => "those who take a side",
     };
+    if strict && share.0 >= share.1 {
+        return format!("asks for more than all of {whom} at {level}, which nothing can satisfy{who}");
+    }
+    if of == Of::Eligible && !ballot.snapshot.rule.weighted {
+        let missing = ballot.ids(|hold| hold.level() < at_least.level());
+        let more = least(share, strict, whole).saturating_sub(has);
+        return needs_approvals(more, at_least, ballot, &missing);
+    }
     let share = ShareOf(Some(share), strict);
     let (has, whole) = (shown(ballot, has), shown(ballot, whole));
     let weight = if ballot.snapshot.rule.weighted { "weight " } else { "" };
