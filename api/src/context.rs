@@ -7,9 +7,11 @@ use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
 use crate::graph::List;
-use crate::loaders::{Loaders, Reader, loaders};
+use crate::loaders::Reader;
+use crate::once::Once;
 use crate::page::{Listed, Listing, Page, Rows};
-use crate::write::{self, Once, Write};
+use crate::session::Session;
+use crate::write::{self, Write};
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use entities::InitiativeId;
@@ -17,7 +19,7 @@ use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::Hash;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
@@ -60,38 +62,6 @@ impl State {
 
 /// What a mutation gives: the row, or what the person got wrong.
 pub type Written<T> = std::result::Result<T, Vec<Refusal>>;
-
-/// Who is signed in for one request, and what they have read so far. Both are
-/// taken anew after each change, so that what follows in the same document
-/// sees it.
-pub struct Session {
-    state: Arc<State>,
-    current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
-}
-
-impl Session {
-    /// A request of this person.
-    #[must_use]
-    pub fn new(state: Arc<State>, actor: Actor) -> Self {
-        let current = RwLock::new(Self::fresh(&state, actor));
-        Self { state, current }
-    }
-
-    fn fresh(state: &State, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
-        (Arc::new(actor.clone()), Arc::new(loaders(state.db.clone(), actor, state.clock.now())))
-    }
-
-    fn current(&self) -> (Arc<Actor>, Arc<Loaders>) {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    async fn renew(&self) -> Result<()> {
-        let (actor, _) = self.current();
-        let actor = Actor::load(&self.state.db, actor.user, actor.organization).await?;
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.state, actor);
-        Ok(())
-    }
-}
 
 /// One request, as resolvers see it.
 #[derive(Clone, Copy)]

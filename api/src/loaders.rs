@@ -3,18 +3,17 @@
 
 use crate::assessment;
 use crate::assessment::service::{Assessed, Planned};
-use crate::auth::{Action, Actor, On, policy};
+use crate::auth::Actor;
 use crate::page::{self, Listed, Listing, Rows};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
-    ArgumentId, ConcessionId, ConcessionState, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, UserId,
-    argument, concession, decision_rule, initiative, latent_objection, objection, organization, position, problem,
-    proposal, proposal_problem, revision, stakeholder, user,
+    ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId, ObjectionId,
+    OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, StakeholderId, UserId, argument, concession,
+    decision_rule, initiative, latent_objection, objection, organization, position, problem, proposal,
+    proposal_problem, revision, stakeholder, user,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -206,119 +205,5 @@ impl Loader<PlansOf> for Reader {
 
     async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
         assessment::service::plan_all(&self.db, self.actor.organization, self.now, keys).await
-    }
-}
-
-impl Listed for initiative::Entity {
-    const PARENT: Self::Column = initiative::Column::OrganizationId;
-    const ID: Self::Column = initiative::Column::Id;
-
-    fn visible(actor: &Actor, _: bool) -> Condition {
-        // Owners and admins see all; anybody else what they take part in.
-        if policy::may(actor, Action::SeeInitiative, On::Organization) {
-            return Condition::all();
-        }
-        let mine = Query::select()
-            .column(stakeholder::Column::InitiativeId)
-            .from(stakeholder::Entity)
-            .and_where(stakeholder::Column::UserId.eq(actor.user))
-            .take();
-        Condition::all().add(initiative::Column::Id.in_subquery(mine))
-    }
-}
-
-impl Listed for stakeholder::Entity {
-    const PARENT: Self::Column = stakeholder::Column::InitiativeId;
-    const ID: Self::Column = stakeholder::Column::Id;
-}
-
-impl Listed for problem::Entity {
-    const PARENT: Self::Column = problem::Column::InitiativeId;
-    const ID: Self::Column = problem::Column::Id;
-}
-
-impl Listed for proposal::Entity {
-    const PARENT: Self::Column = proposal::Column::InitiativeId;
-    const ID: Self::Column = proposal::Column::Id;
-
-    fn visible(_: &Actor, drafts: bool) -> Condition {
-        let all = Condition::all();
-        if drafts { all } else { all.add(proposal::Column::Status.ne(ProposalStatus::Draft)) }
-    }
-}
-
-/// The proposals that solve a problem.
-impl Listed for proposal_problem::Entity {
-    const PARENT: Self::Column = proposal_problem::Column::ProblemId;
-    const ID: Self::Column = proposal_problem::Column::ProposalId;
-
-    fn visible(_: &Actor, drafts: bool) -> Condition {
-        if drafts {
-            return Condition::all();
-        }
-        let shared = Query::select()
-            .column(proposal::Column::Id)
-            .from(proposal::Entity)
-            .and_where(proposal::Column::Status.ne(ProposalStatus::Draft))
-            .take();
-        Condition::all().add(proposal_problem::Column::ProposalId.in_subquery(shared))
-    }
-}
-
-impl Listed for revision::Entity {
-    const PARENT: Self::Column = revision::Column::ProposalId;
-    const ID: Self::Column = revision::Column::Id;
-
-    fn visible(_: &Actor, drafts: bool) -> Condition {
-        if drafts {
-            return Condition::all();
-        }
-        let shared = Query::select()
-            .column((proposal::Entity, proposal::Column::Id))
-            .from(proposal::Entity)
-            .and_where(
-                Expr::col((proposal::Entity, proposal::Column::Id))
-                    .equals(revision::Column::ProposalId.as_column_ref()),
-            )
-            .and_where(
-                Expr::col((proposal::Entity, proposal::Column::SharedRevision))
-                    .lte(Expr::col(revision::Column::Number.as_column_ref())),
-            )
-            .take();
-        Condition::all().add(Expr::exists(shared))
-    }
-}
-
-impl Listed for position::Entity {
-    const PARENT: Self::Column = position::Column::ProposalId;
-    const ID: Self::Column = position::Column::Id;
-
-    fn visible(_: &Actor, _: bool) -> Condition {
-        Condition::all().add(position::Column::WithdrawnAt.is_null())
-    }
-}
-
-impl Listed for objection::Entity {
-    const PARENT: Self::Column = objection::Column::ProposalId;
-    const ID: Self::Column = objection::Column::Id;
-}
-
-impl Listed for latent_objection::Entity {
-    const PARENT: Self::Column = latent_objection::Column::ProposalId;
-    const ID: Self::Column = latent_objection::Column::Id;
-}
-
-impl Listed for argument::Entity {
-    const PARENT: Self::Column = argument::Column::ProposalId;
-    const ID: Self::Column = argument::Column::Id;
-}
-
-impl Listed for concession::Entity {
-    const PARENT: Self::Column = concession::Column::ProposalId;
-    const ID: Self::Column = concession::Column::Id;
-
-    fn visible(_: &Actor, drafts: bool) -> Condition {
-        let all = Condition::all();
-        if drafts { all } else { all.add(concession::Column::State.ne(ConcessionState::Draft)) }
     }
 }

@@ -1,10 +1,11 @@
 //! The HTTP server: what `main` and the tests both mount.
 
 use crate::auth::Actor;
-use crate::context::{Session, State};
+use crate::context::State;
 use crate::error::{Error, public_face};
 use crate::gate::{Gate, TurnedAway, turned_away};
 use crate::schema::{self, Schema};
+use crate::session::Session;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::{self, Bytes, Data, PayloadConfig, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::StatusCode};

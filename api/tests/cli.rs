@@ -166,6 +166,17 @@ fn bad_input_to_the_engine_names_the_field() {
 }
 
 #[test]
+fn a_message_cannot_steer_or_flood_the_terminal() {
+    let long = "z".repeat(10_000);
+    for id in ["\\u001b[2J", long.as_str()] {
+        let output =
+            fed(&["engine", "assess", "-"], &DELIBERATION.replace("\"by\": \"b\"", &format!("\"by\": \"{id}\"")));
+        fails(&output, 2, "objections[0].by");
+        assert!(output.stderr.len() < 600 && !output.stderr.contains(&0x1b), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn more_concessions_than_can_be_enumerated_are_refused() {
     let many: Vec<String> = (0..15).map(|n| format!("{{\"id\": \"c{n}\", \"cost\": 1}}")).collect();
     let many = DELIBERATION.replace("{\"id\": \"c\", \"cost\": 3}", &many.join(",")).replace("[\"c\"]", "[\"c0\"]");

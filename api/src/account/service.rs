@@ -5,7 +5,8 @@ use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
 use crate::event::Change;
-use crate::write::{Write, sha256};
+use crate::once::sha256;
+use crate::write::Write;
 use chrono::{DateTime, Utc};
 use entities::{
     InOrganization, OrganizationId, OrganizationRole, UserId, invitation, membership, organization, stakeholder, user,

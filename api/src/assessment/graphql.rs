@@ -3,8 +3,8 @@
 use super::deliberation::Rows;
 use super::service::Assessed;
 use super::wording::{named, summary};
-use crate::concession::graphql::{AnyObjectionObject, Concession};
-use crate::graph::word::{ClauseKind, ClauseStatus, PlanStatus, Severity, Stance, Standing, VerdictStatus};
+use crate::concession::graphql::AnyObjectionObject;
+use crate::graph::word::{ClauseKind, ClauseStatus, Severity, Stance, Standing, VerdictStatus};
 use crate::initiative::graphql::Stakeholder;
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::rule::graphql::ReadinessWeights;
@@ -248,67 +248,7 @@ pub struct ObjectionStanding {
     standing: Standing,
 }
 
-/// The cheapest sets of concessions that would make the rule hold, clocks and
-/// who has not answered aside.
-#[derive(SimpleObject)]
-pub struct PlanReport {
-    /// How sure the plans are.
-    status: PlanStatus,
-    /// At most three, best first: the cheapest; among those, what upsets least;
-    /// then the fewest concessions.
-    plans: Vec<Plan>,
-}
-
-impl PlanReport {
-    /// The engine's plans over these rows.
-    #[must_use]
-    pub fn new(rows: &Rows, report: &engine::PlanReport) -> Self {
-        let plans = report.plans.iter().map(|plan| Plan::new(rows, plan)).collect();
-        Self { status: report.status.into(), plans }
-    }
-}
-
-/// A set of concessions that would make the rule hold.
-#[derive(SimpleObject)]
-pub struct Plan {
-    /// What to concede; nothing where it holds as it is.
-    concessions: Vec<Concession>,
-    /// What they cost together.
-    cost: i32,
-    /// The weight of the people who would fall.
-    fell_weight: f64,
-    /// Who would stand lower than now.
-    falls: Vec<Stakeholder>,
-    /// Who would stand higher than now.
-    rises: Vec<Stakeholder>,
-    /// The objections it would settle.
-    settles: Vec<AnyObjectionObject>,
-    /// The latent objections it would provoke.
-    provokes: Vec<LatentObjection>,
-    /// What the rule would say.
-    verdict: VerdictStatus,
-    /// How far people would agree, from 0 to 100; nothing where nobody has a say.
-    score: Option<f64>,
-}
-
-impl Plan {
-    fn new(rows: &Rows, plan: &engine::Plan) -> Self {
-        let made = rows.concessions.iter().filter(|row| plan.concessions.contains(&row.id.to_string()));
-        Self {
-            concessions: made.cloned().map(Into::into).collect(),
-            cost: i32::try_from(plan.cost).unwrap_or(i32::MAX),
-            fell_weight: plan.fell_weight,
-            falls: people(rows, &plan.falls),
-            rises: people(rows, &plan.rises),
-            settles: plan.settles.iter().filter_map(|id| objection(rows, id)).collect(),
-            provokes: plan.provokes.iter().filter_map(|id| latent(rows, id)).collect(),
-            verdict: plan.verdict.into(),
-            score: plan.score,
-        }
-    }
-}
-
-fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {
+pub(super) fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {
     ids.iter().filter_map(|id| stakeholder(rows, id)).collect()
 }
 
@@ -326,13 +266,13 @@ fn raised(rows: &Rows, id: &str) -> Option<Objection> {
     rows.objections.get(place).cloned().map(Into::into)
 }
 
-fn latent(rows: &Rows, id: &str) -> Option<LatentObjection> {
+pub(super) fn latent(rows: &Rows, id: &str) -> Option<LatentObjection> {
     let id = Uuid::try_parse(id).ok()?;
     let place = rows.latent_objections.binary_search_by_key(&id, |row| row.id.0).ok()?;
     rows.latent_objections.get(place).cloned().map(Into::into)
 }
 
-fn objection(rows: &Rows, id: &str) -> Option<AnyObjectionObject> {
+pub(super) fn objection(rows: &Rows, id: &str) -> Option<AnyObjectionObject> {
     let raised = raised(rows, id).map(AnyObjectionObject::Objection);
     raised.or_else(|| latent(rows, id).map(AnyObjectionObject::LatentObjection))
 }

@@ -2,5 +2,6 @@
 
 pub mod deliberation;
 pub mod graphql;
+pub mod plan;
 pub mod service;
 pub mod wording;

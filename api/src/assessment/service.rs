@@ -1,7 +1,8 @@
 //! Asking the engine about a proposal.
 
 use super::deliberation::Rows;
-use super::graphql::{Assessment, PlanReport};
+use super::graphql::Assessment;
+use super::plan::PlanReport;
 use crate::auth::Action;
 use crate::context::Request;
 use crate::error::{Error, Result};

@@ -13,6 +13,9 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
+/// The longest message, in characters.
+const LONGEST_LINE: usize = 500;
+
 /// Why a command failed: one line on stderr, and the exit code.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -60,10 +63,21 @@ pub async fn run(settings: Settings) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("entente: {}", failure.to_string().replace('\n', " "));
+            eprintln!("entente: {}", one_line(&failure.to_string()));
             ExitCode::from(if matches!(failure, Failure::Input(_)) { 2 } else { 1 })
         }
     }
+}
+
+/// A message fit for a terminal: what came in with the input cannot break the
+/// line, steer the terminal or flood it.
+fn one_line(message: &str) -> String {
+    let mut line: String =
+        message.chars().take(LONGEST_LINE).map(|c| if c.is_control() || c == '\u{2028}' { ' ' } else { c }).collect();
+    if message.chars().nth(LONGEST_LINE).is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// Writes to stdout at once; whoever reads may have gone, which is no failure.

@@ -3,7 +3,8 @@
 use crate::auth::{Action, On, Stake};
 use crate::clock::new_id;
 use crate::error::{Error, Result};
-use crate::write::{Write, sha256};
+use crate::once::sha256;
+use crate::write::Write;
 use chrono::TimeDelta;
 use entities::{
     InOrganization, InitiativeContext, InitiativeId, Role, UserId, initiative, invitation, membership, stakeholder,

@@ -1,7 +1,8 @@
 //! Proposals and revisions as clients see them.
 
 use crate::argument::graphql::Argument;
-use crate::assessment::graphql::{Assessment, PlanReport};
+use crate::assessment::graphql::Assessment;
+use crate::assessment::plan::PlanReport;
 use crate::assessment::service as assessments;
 use crate::auth::Action;
 use crate::concession::graphql::Concession;

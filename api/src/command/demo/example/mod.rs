@@ -1,5 +1,7 @@
 //! The worked example: a made-up negotiation with something of everything.
 
+mod file;
+
 use crate::command::seed::{Part, Person, Seed};
 use crate::concession::service::{AnyObjection, Provokes, Removes};
 use crate::error::{Error, Result};
@@ -8,161 +10,13 @@ use crate::rule::service::{Set, Subject};
 use crate::{argument, concession, initiative, objection, position, problem, proposal, rule};
 use argument::service::Target;
 use chrono::{DateTime, TimeDelta, Utc};
-use engine::RuleChoice;
 use entities::concession::Shift;
 use entities::{
     ArgumentId, ConcessionId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId, ObjectionState,
-    ProblemId, ProposalId, RevisionKind, Role, Severity, StakeholderId, Stance,
+    ProblemId, ProposalId, StakeholderId,
 };
-use serde::Deserialize;
+use file::{Example, ExamplePerson, ExampleProposal, ExampleRemoval, ExampleShift, read};
 use std::collections::BTreeMap;
-
-const EXAMPLE: &str = include_str!("../../../data/worked-example.json");
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Example {
-    title: String,
-    summary: String,
-    rule: RuleChoice,
-    lead: String,
-    people: Vec<ExamplePerson>,
-    problems: Vec<ExampleProblem>,
-    proposals: Vec<ExampleProposal>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExamplePerson {
-    key: String,
-    name: String,
-    role: Role,
-    group: Option<String>,
-    #[serde(default)]
-    decider: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleProblem {
-    key: String,
-    title: String,
-    statement: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExampleProposal {
-    #[expect(dead_code, reason = "names the proposal for readers of the file")]
-    key: String,
-    title: String,
-    problems: Vec<String>,
-    opened_days_ago: i64,
-    body: String,
-    #[serde(default)]
-    revisions: Vec<ExampleRevision>,
-    positions: Vec<ExamplePosition>,
-    objections: Vec<ExampleObjection>,
-    #[serde(default)]
-    arguments: Vec<ExampleArgument>,
-    #[serde(default)]
-    concessions: Vec<ExampleConcession>,
-    #[serde(default)]
-    latent: Vec<ExampleLatent>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExampleRevision {
-    days_ago: i64,
-    kind: RevisionKind,
-    body: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExamplePosition {
-    by: String,
-    stance: Stance,
-    days_ago: i64,
-    #[serde(default)]
-    reason: Option<String>,
-    #[serde(default)]
-    until_in_days: Option<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExampleObjection {
-    key: String,
-    by: String,
-    severity: Severity,
-    state: ObjectionState,
-    issue: Option<String>,
-    days_ago: i64,
-    title: String,
-    body: String,
-    #[serde(default)]
-    removal: Option<String>,
-    #[serde(default)]
-    answer: Option<String>,
-    #[serde(default)]
-    ruling: Option<String>,
-    #[serde(default)]
-    settlement: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct ExampleArgument {
-    key: String,
-    by: String,
-    days_ago: i64,
-    attacks: Vec<String>,
-    supports: Vec<String>,
-    body: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleConcession {
-    key: String,
-    title: String,
-    cost: i32,
-    offered: bool,
-    removes: Vec<ExampleRemoval>,
-    #[serde(default)]
-    provokes: Vec<String>,
-    #[serde(default)]
-    shifts: Vec<ExampleShift>,
-    #[serde(default)]
-    requires: Vec<String>,
-    #[serde(default)]
-    excludes: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleRemoval {
-    objection: String,
-    together: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleShift {
-    person: String,
-    steps: i32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExampleLatent {
-    key: String,
-    by: String,
-    severity: Severity,
-    title: String,
-}
 
 /// What the rows made so far are called in the file.
 #[derive(Default)]
@@ -227,10 +81,6 @@ pub async fn seed(seed: &mut Seed, now: DateTime<Utc>) -> Result<()> {
         seed_proposal(seed, now, &example.lead, initiative, proposal, &mut names).await?;
     }
     Ok(())
-}
-
-fn read() -> Result<Example> {
-    serde_json::from_str(EXAMPLE).map_err(|error| Error::Internal(format!("the worked example: {error}")))
 }
 
 async fn open(seed: &Seed, example: &Example) -> Result<InitiativeId> {
@@ -411,12 +261,6 @@ async fn seed_concessions(
     Ok(())
 }
 
-impl ExamplePerson {
-    fn account(&self) -> Person<'_> {
-        Person { key: &self.key, name: &self.name, email: address(&self.key) }
-    }
-}
-
 impl Names {
     fn targets(&self, keys: &[String]) -> Result<Vec<Target>> {
         let target = |key: &String| {
@@ -450,4 +294,10 @@ fn find_all<T: Copy>(named: &BTreeMap<String, T>, keys: &[String]) -> Result<Vec
 
 fn missing(key: &str) -> Error {
     Error::Internal(format!("the worked example names `{key}` before it is there"))
+}
+
+impl ExamplePerson {
+    fn account(&self) -> Person<'_> {
+        Person { key: &self.key, name: &self.name, email: address(&self.key) }
+    }
 }

@@ -1,0 +1,46 @@
+//! The person behind a request, as of the last change in it.
+
+use crate::auth::Actor;
+use crate::error::Result;
+use crate::loaders::{Loaders, loaders};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::context::State;
+/// Who is signed in for one request, and what they have read so far. Both are
+/// taken anew after each change, so that what follows in the same document
+/// sees it.
+pub struct Session {
+    state: Arc<State>,
+    current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
+}
+
+impl Session {
+    /// A request of this person.
+    #[must_use]
+    pub fn new(state: Arc<State>, actor: Actor) -> Self {
+        let current = RwLock::new(Self::fresh(&state, actor));
+        Self { state, current }
+    }
+
+    fn fresh(state: &State, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
+        (Arc::new(actor.clone()), Arc::new(loaders(state.db.clone(), actor, state.clock.now())))
+    }
+
+    /// Who is signed in, and the reader of what comes next.
+    #[must_use]
+    pub fn current(&self) -> (Arc<Actor>, Arc<Loaders>) {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes both anew.
+    ///
+    /// # Errors
+    ///
+    /// `UNAUTHENTICATED`, or whatever the database says.
+    pub async fn renew(&self) -> Result<()> {
+        let (actor, _) = self.current();
+        let actor = Actor::load(&self.state.db, actor.user, actor.organization).await?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.state, actor);
+        Ok(())
+    }
+}
