@@ -5,7 +5,7 @@ use crate::deliberation::{Severity, Stance};
 use crate::error::InputError;
 use crate::report::Standing;
 use crate::set::Set;
-use crate::snapshot::{Hold, Problem, Situation, Snapshot};
+use crate::snapshot::{FlatObjection, Hold, Situation, Snapshot};
 use crate::{readiness, verdict};
 
 /// What would become of the deliberation if these concessions were made,
@@ -62,8 +62,11 @@ impl Outcome {
         };
         let changed = |such: fn(Option<Standing>, Option<Standing>) -> bool| {
             let standing = snapshot.present.standing.iter().zip(&after.standing);
-            let problems = flat.problems.iter().zip(standing);
-            problems.filter(|(_, (before, now))| such(**before, **now)).map(|(problem, _)| problem.id.clone()).collect()
+            let objections = flat.objections.iter().zip(standing);
+            objections
+                .filter(|(_, (before, now))| such(**before, **now))
+                .map(|(objection, _)| objection.id.clone())
+                .collect()
         };
         let offers = flat.offers.iter().enumerate();
         let offers = offers.filter(|(index, _)| chosen.contains(*index));
@@ -101,12 +104,12 @@ pub(super) fn apply(snapshot: &Snapshot, chosen: &Set, after: &mut Situation) {
 
 /// Objections whose demands are met are settled; latent ones become real.
 fn settle(snapshot: &Snapshot, chosen: &Set, after: &mut Situation) {
-    let problems = snapshot.flat.problems.iter();
-    for (problem, standing) in problems.zip(&mut after.standing) {
-        let removed = problem.removed_by.iter().any(|set| set.is_within(chosen));
-        if let Some(provoked_by) = &problem.provoked_by {
-            let real = provoked_by.meets(chosen) && !removed && problem.by_say;
-            *standing = real.then(|| problem.when_real());
+    let objections = snapshot.flat.objections.iter();
+    for (objection, standing) in objections.zip(&mut after.standing) {
+        let removed = objection.removed_by.iter().any(|set| set.is_within(chosen));
+        if let Some(provoked_by) = &objection.provoked_by {
+            let real = provoked_by.meets(chosen) && !removed && objection.by_say;
+            *standing = real.then(|| objection.when_real());
         } else if removed && standing.is_some() {
             *standing = Some(Standing::Settled);
         }
@@ -134,12 +137,12 @@ fn steps(snapshot: &Snapshot, chosen: &Set) -> Vec<i64> {
 fn bases(snapshot: &Snapshot, after: &Situation) -> Vec<bool> {
     let mut bases: Vec<Option<bool>> = vec![None; snapshot.flat.people.len()];
     let standing = snapshot.present.standing.iter().zip(&after.standing);
-    for (problem, (before, now)) in snapshot.flat.problems.iter().zip(standing) {
+    for (objection, (before, now)) in snapshot.flat.objections.iter().zip(standing) {
         let mattered = before.is_some_and(|standing| standing != Standing::Settled);
-        if !mattered || problem.severity == Severity::Minor {
+        if !mattered || objection.severity == Severity::Minor {
             continue;
         }
-        if let Some(base) = bases.get_mut(problem.by) {
+        if let Some(base) = bases.get_mut(objection.by) {
             let settled = *now == Some(Standing::Settled);
             *base = Some(base.unwrap_or(true) && settled);
         }
@@ -150,16 +153,16 @@ fn bases(snapshot: &Snapshot, after: &Situation) -> Vec<bool> {
 /// The level each person holds at most, because of objections that became real.
 fn caps(snapshot: &Snapshot, after: &Situation) -> Vec<Option<i64>> {
     let mut caps = vec![None; snapshot.flat.people.len()];
-    for (problem, standing) in snapshot.flat.problems.iter().zip(&after.standing) {
-        if problem.provoked_by.is_none() || standing.is_none() {
+    for (objection, standing) in snapshot.flat.objections.iter().zip(&after.standing) {
+        if objection.provoked_by.is_none() || standing.is_none() {
             continue;
         }
-        let level = match problem.severity {
+        let level = match objection.severity {
             Severity::Minor => 2,
             Severity::Major => 1,
             Severity::Blocking => 0,
         };
-        if let Some(cap) = caps.get_mut(problem.by) {
+        if let Some(cap) = caps.get_mut(objection.by) {
             *cap = Some(cap.map_or(level, |cap: i64| cap.min(level)));
         }
     }
@@ -215,7 +218,7 @@ fn in_ones(millionths: u128) -> f64 {
     millionths as f64 / 1_000_000.0
 }
 
-impl Problem {
+impl FlatObjection {
     /// Where a latent objection stands once it is real.
     fn when_real(&self) -> Standing {
         crate::argument::standing(self.state, self.label)

@@ -43,11 +43,11 @@ fn issues(snapshot: &Snapshot, open: &[Open], points: f64) -> Vec<IssueContribut
     let flat = &snapshot.flat;
     open.iter()
         .map(|issue| {
-            let problems = issue.objections.iter();
-            let problems = problems.filter_map(|&index| flat.problems.get(index));
+            let objections = issue.objections.iter();
+            let objections = objections.filter_map(|&index| flat.objections.get(index));
             IssueContribution {
                 issue: flat.issues.get(issue.issue).cloned().flatten(),
-                objections: problems.map(|problem| problem.id.clone()).collect(),
+                objections: objections.map(|objection| objection.id.clone()).collect(),
                 severity: issue.severity,
                 lost: together * (logarithm(issue) / sum),
             }

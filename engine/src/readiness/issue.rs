@@ -26,11 +26,11 @@ pub(super) fn is_undefeated(standing: Standing) -> bool {
 
 /// The issues with such objections, in order.
 pub(super) fn lost(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Standing) -> bool) -> Vec<Open> {
-    let problems = snapshot.flat.problems.iter().zip(&situation.standing);
-    let mut open: Vec<(usize, usize, Severity)> = problems
+    let objections = snapshot.flat.objections.iter().zip(&situation.standing);
+    let mut open: Vec<(usize, usize, Severity)> = objections
         .enumerate()
         .filter(|(_, (_, standing))| standing.is_some_and(&such))
-        .map(|(index, (problem, _))| (problem.issue, index, problem.severity))
+        .map(|(index, (objection, _))| (objection.issue, index, objection.severity))
         .collect();
     open.sort_unstable();
     let same_issue = open.chunk_by(|(a, _, _), (b, _, _)| a == b);

@@ -18,7 +18,7 @@ pub(crate) struct Flat {
     pub(crate) author: Option<usize>,
     /// The groups, the one of people without a group first.
     pub(crate) groups: Vec<Option<String>>,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) objections: Vec<FlatObjection>,
     /// The issues by name; those of objections without one come last.
     pub(crate) issues: Vec<Option<String>>,
     pub(crate) offers: Vec<Offer>,
@@ -37,7 +37,7 @@ pub(crate) struct Person {
 
 /// An objection, real or latent.
 #[derive(Clone, Debug)]
-pub(crate) struct Problem {
+pub(crate) struct FlatObjection {
     pub(crate) id: String,
     pub(crate) by: usize,
     /// Whether its raiser has a say.
@@ -71,15 +71,15 @@ impl Flat {
             people: people(deliberation, &groups),
             author: None,
             groups: groups.into_keys().collect(),
-            problems: Vec::new(),
+            objections: Vec::new(),
             issues: issues.keys().map(|(_, name, _)| name.clone()).collect(),
             offers: offers(deliberation),
         };
         let labels = objection_labels(graph);
         for (objection, label) in deliberation.objections.iter().zip(labels) {
             let issue = issues.get(&issue_key(objection)).copied();
-            let problem = problem(objection, label, issue.unwrap_or_default());
-            flat.problems.push(problem);
+            let objection = flattened(objection, label, issue.unwrap_or_default());
+            flat.objections.push(objection);
         }
         flat.add_edges(graph);
         flat
@@ -99,19 +99,19 @@ impl Flat {
             (Node::Stakeholder(author), Edge::Wrote, _) => self.author = Some(author),
             (Node::Stakeholder(raiser), Edge::Raises, Node::Objection(objection)) => {
                 let say = self.people.get(raiser).is_some_and(Person::has_say);
-                if let Some(problem) = self.problems.get_mut(objection) {
-                    (problem.by, problem.by_say) = (raiser, say);
+                if let Some(objection) = self.objections.get_mut(objection) {
+                    (objection.by, objection.by_say) = (raiser, say);
                 }
             }
             (Node::Concession(concession), Edge::Meets(number), Node::Objection(objection)) => {
-                let problem = self.problems.get_mut(objection);
-                if let Some(set) = problem.and_then(|p| p.removed_by.get_mut(number)) {
+                let objection = self.objections.get_mut(objection);
+                if let Some(set) = objection.and_then(|p| p.removed_by.get_mut(number)) {
                     set.insert(concession);
                 }
             }
             (Node::Concession(concession), Edge::Provokes, Node::Objection(objection)) => {
-                let problem = self.problems.get_mut(objection);
-                if let Some(set) = problem.and_then(|p| p.provoked_by.as_mut()) {
+                let objection = self.objections.get_mut(objection);
+                if let Some(set) = objection.and_then(|p| p.provoked_by.as_mut()) {
                     set.insert(concession);
                 }
             }
@@ -155,8 +155,8 @@ fn people(deliberation: &Deliberation, groups: &BTreeMap<Option<String>, usize>)
     people.collect()
 }
 
-fn problem(objection: &Objection, label: Label, issue: usize) -> Problem {
-    Problem {
+fn flattened(objection: &Objection, label: Label, issue: usize) -> FlatObjection {
+    FlatObjection {
         id: objection.id.clone(),
         by: 0,
         by_say: false,

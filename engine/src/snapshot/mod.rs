@@ -7,7 +7,7 @@ mod references;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub(crate) use flat::{Flat, Person, Problem};
+pub(crate) use flat::{Flat, FlatObjection, Person};
 pub(crate) use position::Hold;
 
 use crate::argument;
@@ -60,7 +60,7 @@ impl Snapshot {
         let flat = Flat::new(&sorted, &graph);
         let present = Situation {
             holds: position::effective(&sorted, &rule, &flat),
-            standing: flat.problems.iter().map(Problem::present).collect(),
+            standing: flat.objections.iter().map(FlatObjection::present).collect(),
         };
         let eligible = eligible(&rule, &flat, &present);
         Ok(Self { deliberation: sorted, rule, graph, flat, present, eligible })
@@ -95,8 +95,8 @@ pub fn assess(snapshot: &Snapshot) -> Assessment {
 impl Snapshot {
     /// Where the objections that count stand, by id.
     pub(crate) fn standing(&self, situation: &Situation) -> std::collections::BTreeMap<String, Standing> {
-        let problems = self.flat.problems.iter().zip(&situation.standing);
-        problems.filter_map(|(problem, standing)| Some((problem.id.clone(), (*standing)?))).collect()
+        let objections = self.flat.objections.iter().zip(&situation.standing);
+        objections.filter_map(|(objection, standing)| Some((objection.id.clone(), (*standing)?))).collect()
     }
 }
 
@@ -140,7 +140,7 @@ fn eligible(rule: &Rule, flat: &Flat, present: &Situation) -> Vec<Vec<usize>> {
     rule.clauses.iter().map(of_clause).collect()
 }
 
-impl Problem {
+impl FlatObjection {
     /// Where it stands now; none for a latent one, or an observer's.
     fn present(&self) -> Option<Standing> {
         let counts = self.provoked_by.is_none() && self.by_say;

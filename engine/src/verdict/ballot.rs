@@ -6,7 +6,7 @@ use super::is_left;
 use crate::deliberation::{Severity, Stance};
 use crate::report::Standing;
 use crate::rule::SettledBy;
-use crate::snapshot::{Hold, Person, Problem, Situation, Snapshot};
+use crate::snapshot::{FlatObjection, Hold, Person, Situation, Snapshot};
 
 /// The eligible people of one clause in one situation.
 #[derive(Clone, Copy)]
@@ -75,14 +75,15 @@ impl<'a> Ballot<'a> {
         self,
         at_least: Severity,
         settled_by: SettledBy,
-    ) -> impl Iterator<Item = (&'a Problem, Standing)> {
-        let problems = self.snapshot.flat.problems.iter();
-        problems.zip(&self.situation.standing).filter_map(|(problem, standing)| Some((problem, (*standing)?))).filter(
-            move |(problem, standing)| {
-                let severity = (problem.severity, at_least);
-                is_left(severity, settled_by, problem.state, *standing)
-            },
-        )
+    ) -> impl Iterator<Item = (&'a FlatObjection, Standing)> {
+        let objections = self.snapshot.flat.objections.iter();
+        objections
+            .zip(&self.situation.standing)
+            .filter_map(|(objection, standing)| Some((objection, (*standing)?)))
+            .filter(move |(objection, standing)| {
+                let severity = (objection.severity, at_least);
+                is_left(severity, settled_by, objection.state, *standing)
+            })
     }
 }
 

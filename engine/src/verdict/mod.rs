@@ -175,7 +175,7 @@ fn missing(clause: &Clause, ballot: Ballot<'_>) -> Vec<String> {
         }
         Clause::NoObjection { severity_at_least, settled_by } => {
             let left = ballot.left(*severity_at_least, *settled_by);
-            left.map(|(problem, _)| problem.id.clone()).collect()
+            left.map(|(objection, _)| objection.id.clone()).collect()
         }
         Clause::Heard { .. } => ballot.ids(Hold::is_silent),
         Clause::OpenFor { .. } | Clause::FinalComment { .. } => Vec::new(),

@@ -7,7 +7,7 @@ use super::{clock, denominator};
 use crate::deliberation::Stance;
 use crate::report::Standing;
 use crate::rule::{Clause, Of, SettledBy, Share, ShareOf, or_above, or_below, settled_how};
-use crate::snapshot::{Hold, Problem};
+use crate::snapshot::{FlatObjection, Hold};
 use crate::words::{decimal, list, plural};
 
 /// What would satisfy a clause that is unmet because of the ids in `missing`.
@@ -159,9 +159,9 @@ fn needs_majority(ballot: Ballot<'_>, at_least: Stance, at_most: Stance) -> Stri
     format!("needs more at {above} ({approvals}) than at {below} ({against}){who}")
 }
 
-fn needs_settling<'a>(left: impl Iterator<Item = (&'a Problem, Standing)>, settled_by: SettledBy) -> String {
+fn needs_settling<'a>(left: impl Iterator<Item = (&'a FlatObjection, Standing)>, settled_by: SettledBy) -> String {
     let left: Vec<String> =
-        left.map(|(problem, standing)| format!("{} ({}, {standing})", problem.id, problem.severity)).collect();
+        left.map(|(objection, standing)| format!("{} ({}, {standing})", objection.id, objection.severity)).collect();
     let have = plural(left.len(), "has", "have");
     let each = plural(left.len(), "", "each ");
     format!("{} {have} to be {each}{}", list(&left), settled_how(settled_by))
