@@ -1,11 +1,11 @@
 //! The person behind a request, as of the last change in it.
 
 use crate::auth::Actor;
+use crate::context::State;
 use crate::error::Result;
 use crate::loaders::{Loaders, loaders};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use crate::context::State;
 /// Who is signed in for one request, and what they have read so far. Both are
 /// taken anew after each change, so that what follows in the same document
 /// sees it.
