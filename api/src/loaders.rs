@@ -16,8 +16,10 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// Reads rows as one person may see them, at one moment.
@@ -25,7 +27,13 @@ pub struct Reader {
     db: DatabaseConnection,
     actor: Actor,
     now: DateTime<Utc>,
+    assessed: Computed<AssessmentOf, Assessed>,
+    planned: Computed<PlansOf, Planned>,
 }
+
+/// What was computed in this request. Who asks while it is being computed waits
+/// here: the cache of the loaders knows only what is done.
+type Computed<K, V> = Mutex<HashMap<K, Arc<V>>>;
 
 /// The loaders of one request: they batch, and remember within it.
 pub type Loaders = DataLoader<Reader, HashMapCache>;
@@ -33,7 +41,7 @@ pub type Loaders = DataLoader<Reader, HashMapCache>;
 /// Loaders for a request of this person.
 #[must_use]
 pub fn loaders(db: DatabaseConnection, actor: Actor, now: DateTime<Utc>) -> Loaders {
-    let reader = Reader { db, actor, now };
+    let reader = Reader { db, actor, now, assessed: Computed::default(), planned: Computed::default() };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
 }
@@ -191,7 +199,10 @@ impl Loader<AssessmentOf> for Reader {
     type Error = DbErr;
 
     async fn load(&self, keys: &[AssessmentOf]) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
-        assessment::service::assess_all(&self.db, self.actor.organization, self.now, keys).await
+        let assess = |keys: Vec<AssessmentOf>| async move {
+            assessment::service::assess_all(&self.db, self.actor.organization, self.now, &keys).await
+        };
+        once(&self.assessed, keys, assess).await
     }
 }
 
@@ -204,6 +215,27 @@ impl Loader<PlansOf> for Reader {
     type Error = DbErr;
 
     async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
-        assessment::service::plan_all(&self.db, self.actor.organization, self.now, keys).await
+        let plan = |keys: Vec<PlansOf>| async move {
+            assessment::service::plan_all(&self.db, self.actor.organization, self.now, &keys).await
+        };
+        once(&self.planned, keys, plan).await
     }
+}
+
+/// Computes what was not computed before.
+async fn once<K, V, F>(
+    computed: &Computed<K, V>,
+    keys: &[K],
+    compute: impl FnOnce(Vec<K>) -> F,
+) -> Result<HashMap<K, Arc<V>>, DbErr>
+where
+    K: Copy + Eq + Hash,
+    F: Future<Output = Result<HashMap<K, Arc<V>>, DbErr>>,
+{
+    let mut known = computed.lock().await;
+    let missing: Vec<K> = keys.iter().copied().filter(|key| !known.contains_key(key)).collect();
+    if !missing.is_empty() {
+        known.extend(compute(missing).await?);
+    }
+    Ok(keys.iter().filter_map(|key| Some((*key, Arc::clone(known.get(key)?)))).collect())
 }
