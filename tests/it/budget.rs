@@ -4,7 +4,11 @@ use crate::harness::{Load, Stage, TestApp, both};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-both!(an_assessment_costs_a_fixed_number_of_statements, every_list_costs_as_much_for_50_rows_as_for_2);
+both!(
+    an_assessment_costs_a_fixed_number_of_statements,
+    every_list_costs_as_much_for_50_rows_as_for_2,
+    what_is_asked_twice_is_computed_once,
+);
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
@@ -117,4 +121,30 @@ async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
     assert_eq!(proposal["objections"]["nodes"].as_array().map(Vec::len), Some(40));
     let standing = app.assessment(&stage.lead, &stage.proposal).await["standing"].clone();
     assert_eq!(standing.as_array().map(Vec::len), Some(40), "{}", json!(standing));
+}
+
+async fn what_is_asked_twice_is_computed_once(app: &TestApp) {
+    let stage = app.stage().await;
+    app.fill(&stage, Load::all(2)).await;
+    let it = format!("(id: \"{}\")", stage.proposal);
+    for field in ["plans { status plans { cost score } }", "assessment { summary readiness { score } }"] {
+        let once = statements(app, &stage, &format!("{{ proposal{it} {{ {field} }} }}")).await;
+        // The proposal, and eight that it rests on.
+        assert_eq!(once.len(), 9, "{field}: {once:#?}");
+        for twice in [
+            format!("{{ proposal{it} {{ a: {field} b: {field} }} }}"),
+            format!("{{ a: proposal{it} {{ {field} }} b: proposal{it} {{ {field} }} }}"),
+            format!("{{ proposal{it} {{ {field} }} node{it} {{ ... on Proposal {{ {field} }} }} }}"),
+        ] {
+            let again = statements(app, &stage, &twice).await;
+            assert_eq!(again.len(), once.len(), "{twice}: {again:#?}");
+        }
+    }
+    // Asked for by different ways, in steps that do not meet in one batch.
+    let step = format!(
+        "{{ proposal{it} {{ assessment {{ summary }} problems {{ proposals(first: 1) {{ nodes {{ id assessment {{ summary }} }} }} }} }} }}"
+    );
+    let reads = statements(app, &stage, &step).await;
+    let positions = reads.iter().filter(|sql| about(sql) == "position").count();
+    assert_eq!(positions, 1, "{reads:#?}");
 }

@@ -3,7 +3,11 @@
 use crate::harness::{Person, Stage, TestApp, both, verdict};
 use serde_json::{Value, json};
 
-both!(a_draft_concession_is_nowhere_to_be_seen, a_latent_objection_is_met_only_through_what_provokes_it);
+both!(
+    a_draft_concession_is_nowhere_to_be_seen,
+    a_latent_objection_is_met_only_through_what_provokes_it,
+    whom_leads_expect_to_move_is_theirs_alone,
+);
 
 const SHOWN: &str = "... on Proposal { plans { status plans { cost verdict concessions { title } \
     settles { ... on Objection { title } } provokes { ... on LatentObjection { title } } } } \
@@ -113,4 +117,39 @@ async fn a_latent_objection_is_met_only_through_what_provokes_it(app: &TestApp) 
     let bob = shown(app, &stage.bob, &stage).await;
     assert_eq!(titles(&concession(&bob, "bold")["provokes"]), ["hidden fear"]);
     assert_eq!(concession(&bob, "calm")["removes"][0]["objection"]["title"], "hidden fear");
+}
+
+async fn whom_leads_expect_to_move_is_theirs_alone(app: &TestApp) {
+    let (stage, keys) = held(app).await;
+    let shifts = json!([{ "stakeholderId": stage.ann.stakeholder, "steps": -2 },
+        { "stakeholderId": stage.bob.stakeholder, "steps": 1 }]);
+    let rotate = json!({ "removes": [{ "objectionId": keys }], "shifts": shifts });
+    let rotate = concede(app, &stage, "rotate", 2, rotate).await;
+    app.done(&stage.lead, "offerConcession", "", json!({ "concessionId": rotate })).await;
+    let selection = "... on Proposal { plans { status plans { cost fellWeight score concessions { title \
+        shifts { steps stakeholder { name } } } falls { name } rises { name } } } \
+        concessions(first: 9) { nodes { title shifts { steps stakeholder { name } } } } }";
+    let person = |name: &str| json!({ "name": name });
+    let moved = json!([{ "steps": -2, "stakeholder": person("ann") }, { "steps": 1, "stakeholder": person("bob") }]);
+    let mut scores = Vec::new();
+    for (who, shifts, falls, rises, weight) in [
+        (&stage.lead, moved, json!([person("ann")]), json!([person("bob")]), 1.0),
+        // That his objection would be settled is no secret.
+        (&stage.ann, Value::Null, json!([]), json!([person("bob")]), 0.0),
+        (&stage.bob, Value::Null, json!([]), json!([person("bob")]), 0.0),
+    ] {
+        let seen = app.node(who, &stage.proposal, selection).await;
+        let shown = &seen["concessions"]["nodes"];
+        assert_eq!(shown, &json!([{ "title": "rotate", "shifts": shifts }]), "{} sees", who.name);
+        assert_eq!(seen["plans"]["status"], "OPTIMAL", "{} sees {seen:#}", who.name);
+        let plan = &seen["plans"]["plans"][0];
+        assert_eq!(plan["concessions"], *shown, "{} sees", who.name);
+        assert_eq!((&plan["falls"], &plan["rises"]), (&falls, &rises), "{} sees", who.name);
+        assert_eq!(plan["fellWeight"].as_f64(), Some(weight), "{} sees", who.name);
+        scores.push(plan["score"].clone());
+        let node = app.node(who, rotate.as_str().expect("an id"), "... on Concession { shifts { steps } }").await;
+        assert_eq!(node["shifts"].is_null(), shown[0]["shifts"].is_null(), "{} sees", who.name);
+    }
+    assert_eq!(scores[1], scores[2]);
+    assert_ne!(scores[0], scores[1], "the score does not give the shifts away either");
 }

@@ -1,6 +1,6 @@
 //! One initiative from its problem to plans, as a lead, an approver and a contributor live through it.
 
-use crate::harness::{Stage, TestApp, both, verdict};
+use crate::harness::{ASSESSMENT, Stage, TestApp, both, verdict};
 use serde_json::{Value, json};
 
 both!(
@@ -11,6 +11,7 @@ both!(
     an_objection_is_settled_by_its_raiser,
     arguments_decide_what_stands,
     the_nearest_rule_is_in_force,
+    each_of_two_changes_in_one_document_shows_what_it_made,
 );
 
 fn titles(list: &Value) -> Vec<&str> {
@@ -252,4 +253,32 @@ async fn who_opens_an_initiative_leads_it_at_once(app: &TestApp) {
     let part = json!({ "name": "owner", "role": "APPROVER", "group": "core", "isLead": true,
         "email": "owner@example.org", "weight": 1.0 });
     assert_eq!(opened, json!({ "title": "t", "context": "GREENFIELD", "viewerStakeholder": part }));
+}
+
+async fn each_of_two_changes_in_one_document_shows_what_it_made(app: &TestApp) {
+    let stage = app.stage().await;
+    app.take(&stage.lead, &stage.proposal, "ACCEPT").await;
+    let untouched = app.assessment(&stage.ann, &stage.proposal).await;
+    let read = format!("position {{ stance version proposal {{ id {ASSESSMENT} }} }} errors {{ code }}");
+    let document = format!(
+        "mutation($one: TakePositionInput!, $other: TakePositionInput!) {{ \
+         one: takePosition(input: $one) {{ {read} }} other: takePosition(input: $other) {{ {read} }} }}"
+    );
+    let input = json!({
+        "one": { "proposalId": stage.proposal, "stance": "SUPPORT" },
+        "other": { "proposalId": stage.proposal, "stance": "OPPOSE", "reason": "r" },
+    });
+    let both = app.data(&stage.ann, &document, input).await;
+    let [one, other] = ["one", "other"].map(|name| {
+        assert_eq!(both[name]["errors"], json!([]), "{both}");
+        both[name]["position"].clone()
+    });
+    assert_eq!((&one["stance"], &one["version"]), (&json!("SUPPORT"), &json!(1)));
+    assert_eq!((&other["stance"], &other["version"]), (&json!("OPPOSE"), &json!(2)));
+    let [after_one, after_other] = [&one, &other].map(|position| &position["proposal"]["assessment"]);
+    assert_ne!(after_one, &untouched, "the first change is seen");
+    assert_ne!(after_other, after_one, "the second change is seen");
+    assert_eq!(after_other, &app.assessment(&stage.ann, &stage.proposal).await, "as it is from now on");
+    app.take(&stage.ann, &stage.proposal, "SUPPORT").await;
+    assert_eq!(after_one, &app.assessment(&stage.ann, &stage.proposal).await, "as it was in between");
 }

@@ -9,6 +9,8 @@ both!(
     variables_that_do_not_fit_are_refused,
     one_operation_must_be_named,
     bombs_are_refused,
+    nested_lists_of_the_schema_are_refused,
+    tools_may_read_the_schema,
 );
 
 const PARSE: (u16, &str) = (400, "GRAPHQL_PARSE_FAILED");
@@ -159,4 +161,68 @@ fn wide(proposal: &str) -> String {
         fields
     });
     format!("{{ proposal(id: \"{proposal}\") {{ {fields} }} }}")
+}
+
+async fn nested_lists_of_the_schema_are_refused(app: &TestApp) {
+    let stage = app.stage().await;
+    for nested in [
+        "{ __type(name: \"Node\") { possibleTypes { interfaces { possibleTypes { name } } } } }",
+        "{ __type(name: \"Node\") { possibleTypes { interfaces { name } } } }",
+        "{ __schema { types { possibleTypes { fields { name } } } } }",
+        "{ __schema { types { fields { type { ofType { interfaces { name } } } } } } }",
+        "{ __schema { types { inputFields { type { inputFields { name } } } } } }",
+        "{ __type(name: \"Node\") { ...t } } fragment t on __Type { possibleTypes { ...u } } \
+         fragment u on __Type { ... on __Type { many: possibleTypes { name } } }",
+    ] {
+        for token in [Some(stage.lead.token()), None] {
+            let reply = app.gql(token.as_deref(), nested, Value::Null).await;
+            assert_eq!((reply.status, reply.code()), (400, "COST_LIMIT"), "{nested}: {}", reply.text);
+            assert!(reply.body.get("data").is_none(), "{nested}: {}", reply.text);
+        }
+    }
+}
+
+/// What `getIntrospectionQuery` of graphql-js asks, with so many levels of `ofType`.
+fn introspection(levels: usize) -> String {
+    let of_type = format!("{}{}", "ofType { kind name ".repeat(levels), "}".repeat(levels));
+    format!(
+        "query IntrospectionQuery {{
+            __schema {{
+                description
+                queryType {{ name }} mutationType {{ name }} subscriptionType {{ name }}
+                types {{ ...FullType }}
+                directives {{
+                    name description isRepeatable locations
+                    args(includeDeprecated: true) {{ ...InputValue }}
+                }}
+            }}
+        }}
+        fragment FullType on __Type {{
+            kind name description specifiedByURL
+            fields(includeDeprecated: true) {{
+                name description
+                args(includeDeprecated: true) {{ ...InputValue }}
+                type {{ ...TypeRef }} isDeprecated deprecationReason
+            }}
+            inputFields(includeDeprecated: true) {{ ...InputValue }}
+            interfaces {{ ...TypeRef }}
+            enumValues(includeDeprecated: true) {{ name description isDeprecated deprecationReason }}
+            possibleTypes {{ ...TypeRef }}
+        }}
+        fragment InputValue on __InputValue {{
+            name description type {{ ...TypeRef }} defaultValue isDeprecated deprecationReason
+        }}
+        fragment TypeRef on __Type {{ kind name {of_type} }}"
+    )
+}
+
+async fn tools_may_read_the_schema(app: &TestApp) {
+    for levels in [7, 8, 9] {
+        let reply = app.gql(None, &introspection(levels), Value::Null).await;
+        let start = &reply.text[..reply.text.len().min(500)];
+        assert!(reply.status == 200 && reply.body["errors"].is_null(), "{levels} levels: {start}");
+        let types = reply.body["data"]["__schema"]["types"].as_array().cloned().unwrap_or_default();
+        let node = types.iter().find(|one| one["name"] == "Node").expect("the interface");
+        assert!(node["possibleTypes"].as_array().is_some_and(|possible| possible.len() > 10), "{node}");
+    }
 }

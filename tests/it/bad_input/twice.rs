@@ -8,6 +8,7 @@ both!(
     a_key_ends_after_a_day,
     an_older_version_conflicts_and_shows_the_present_one,
     what_is_over_stays_over,
+    a_version_of_what_is_not_there_conflicts,
 );
 
 async fn a_key_is_carried_out_once(app: &TestApp) {
@@ -105,4 +106,32 @@ async fn what_is_over_stays_over(app: &TestApp) {
         json!({ "initiativeId": stage.initiative, "email": "BOB@example.org", "name": "b", "role": "OBSERVER" });
     assert_eq!(app.refused(&stage.lead, "inviteStakeholder", again).await, ["BAD_INPUT email"]);
     app.nothing_written_since(&before, "what is over").await;
+}
+
+async fn a_version_of_what_is_not_there_conflicts(app: &TestApp) {
+    let stage = app.stage().await;
+    let organization =
+        app.data(&stage.lead, "{ organization { id } }", json!(null)).await["organization"]["id"].clone();
+    let rule = |subject: &str| json!({ "subjectId": subject, "rule": { "preset": "CONSENT" } });
+    let organization = organization.as_str().expect("an id");
+    let before = app.count().await;
+    let (lead, ann) = (&stage.lead, &stage.ann);
+    for (who, mutation, input) in [
+        (ann, "takePosition", json!({ "proposalId": stage.proposal, "stance": "ACCEPT" })),
+        (lead, "setRule", rule(&stage.proposal)),
+        (lead, "setRule", rule(&stage.initiative)),
+        (lead, "setRule", rule(organization)),
+    ] {
+        for version in [1, 0, -1, i32::MAX] {
+            let mut input = input.clone();
+            input["expectedVersion"] = json!(version);
+            let refused = app.refused(who, mutation, input).await;
+            assert_eq!(refused, ["VERSION_CONFLICT expectedVersion"], "{mutation} {version}");
+        }
+    }
+    app.nothing_written_since(&before, "a version of what is not there").await;
+    let position = "... on Proposal { positions(first: 9) { nodes { id } } }";
+    assert_eq!(app.node(ann, &stage.proposal, position).await["positions"]["nodes"], json!([]));
+    app.take(ann, &stage.proposal, "ACCEPT").await;
+    app.done(lead, "setRule", "", rule(&stage.proposal)).await;
 }

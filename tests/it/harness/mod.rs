@@ -7,6 +7,7 @@ mod postgres;
 mod record;
 mod scene;
 mod structure;
+mod tenant;
 
 pub use app::{Backend, TestApp, database, run, tokens};
 pub use client::{PASSWORD, Person, Reply, document};

@@ -1,0 +1,35 @@
+//! A second organization on the same server, made beside it: no mutation makes one.
+
+use super::{Person, TestApp};
+use api::clock::new_id;
+use entities::{MembershipId, OrganizationId, OrganizationRole, membership, organization, user};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+
+impl TestApp {
+    /// The account of this person.
+    pub async fn account(&self, who: &Person) -> user::Model {
+        let found = user::Entity::find().filter(user::Column::Email.eq(&who.email)).one(&self.db).await;
+        found.expect("an answer").expect("an account")
+    }
+
+    /// Another organization, of which this person is a member too.
+    pub async fn another_organization(&self, who: &Person) -> OrganizationId {
+        let (version, created_at) = (1, self.now());
+        let tenant =
+            organization::Model { id: new_id::<OrganizationId>(), name: "Elsewhere".to_owned(), version, created_at };
+        let member = membership::Model {
+            id: new_id::<MembershipId>(),
+            organization_id: tenant.id,
+            user_id: self.account(who).await.id,
+            role: OrganizationRole::Member,
+            version,
+            created_at,
+        };
+        let id = tenant.id;
+        let tenant = organization::Entity::insert(tenant.into_active_model());
+        tenant.exec_without_returning(&self.db).await.expect("a row");
+        let member = membership::Entity::insert(member.into_active_model());
+        member.exec_without_returning(&self.db).await.expect("a row");
+        id
+    }
+}
