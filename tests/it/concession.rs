@@ -7,6 +7,7 @@ both!(
     a_draft_concession_is_nowhere_to_be_seen,
     a_latent_objection_is_met_only_through_what_provokes_it,
     whom_leads_expect_to_move_is_theirs_alone,
+    more_concessions_than_can_be_planned_with_are_an_error_of_their_own,
 );
 
 const SHOWN: &str = "... on Proposal { plans { status plans { cost verdict concessions { title } \
@@ -152,4 +153,18 @@ async fn whom_leads_expect_to_move_is_theirs_alone(app: &TestApp) {
     }
     assert_eq!(scores[1], scores[2]);
     assert_ne!(scores[0], scores[1], "the score does not give the shifts away either");
+}
+
+async fn more_concessions_than_can_be_planned_with_are_an_error_of_their_own(app: &TestApp) {
+    let (stage, _) = held(app).await;
+    for number in 1..=15 {
+        concede(app, &stage, &format!("c{number}"), number, json!({})).await;
+    }
+    let query = "query($id: ID!) { proposal(id: $id) { title plans { status } } }";
+    let reply = app.ask(&stage.lead, query, json!({ "id": stage.proposal })).await;
+    assert_eq!(reply.code(), "COST_LIMIT", "{}", reply.text);
+    assert_eq!(reply.body["data"]["proposal"], json!({ "title": "Cache", "plans": null }));
+    // Who sees none of them is not held up.
+    let plans = app.data(&stage.ann, query, json!({ "id": stage.proposal })).await;
+    assert_eq!(plans["proposal"]["plans"]["status"], "INFEASIBLE");
 }
