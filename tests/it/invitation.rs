@@ -125,4 +125,6 @@ async fn only_leads_appoint_leads_and_deciders(app: &TestApp) {
         let appointed = app.done(&stage.ann, "inviteStakeholder", INVITED, appoint(email, what)).await;
         assert_eq!(appointed["stakeholder"][what], true, "{email}");
     }
+    let demote = invite(&hers, "y@example.org", "OBSERVER");
+    assert_eq!(app.refused(&stage.lead, "inviteStakeholder", demote).await, ["FORBIDDEN"], "a lead who is yet to come");
 }

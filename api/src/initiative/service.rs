@@ -114,7 +114,9 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
     if there.as_ref().is_some_and(|row| row.user_id.is_some()) {
         return Err(Error::bad_input("email", "is the address of a stakeholder of this initiative already"));
     }
-    if invite.lead || invite.decider {
+    // Nor can others take such a part from somebody who has not come in yet.
+    let appointed = there.as_ref().is_some_and(|row| row.lead || row.decider);
+    if invite.lead || invite.decider || appointed {
         write.authorize(Action::AppointLead, On::Initiative(initiative.id))?;
     }
     let blank = blank(write, initiative.id);
