@@ -1,11 +1,13 @@
-//! Deliberations derived from others: renamed, reordered, cloned.
+//! Deliberations derived from others: renamed, cloned, with another position.
 
 use std::collections::BTreeMap;
 
 use engine::{Deliberation, Position, Stance};
 
+use super::order::shuffled;
+
 /// The same deliberation under other ids, in another order of ids and lists.
-pub fn renamed(deliberation: &Deliberation) -> (Deliberation, BTreeMap<String, String>) {
+pub fn renamed(deliberation: &Deliberation, seed: usize) -> (Deliberation, BTreeMap<String, String>) {
     let mut names = BTreeMap::new();
     let people = deliberation.stakeholders.iter().map(|person| &person.id);
     let objections = deliberation.objections.iter().map(|objection| &objection.id);
@@ -26,28 +28,11 @@ pub fn renamed(deliberation: &Deliberation) -> (Deliberation, BTreeMap<String, S
     for group in copy.stakeholders.iter_mut().filter_map(|person| person.group.as_mut()) {
         *group = group.chars().rev().collect();
     }
-    (reordered(&copy), names)
+    (shuffled(&copy, seed), names)
 }
 
-/// The same deliberation with every list reversed.
-pub fn reordered(deliberation: &Deliberation) -> Deliberation {
-    let mut copy = deliberation.clone();
-    copy.stakeholders.reverse();
-    copy.positions.reverse();
-    copy.objections.reverse();
-    copy.arguments.reverse();
-    copy.concessions.reverse();
-    copy.understandings.iter_mut().for_each(|list| list.reverse());
-    for objection in &mut copy.objections {
-        objection.removed_by.reverse();
-        objection.removed_by.iter_mut().for_each(|set| set.reverse());
-    }
-    copy.arguments.iter_mut().for_each(|argument| argument.attacks.reverse());
-    copy.concessions.iter_mut().for_each(|concession| concession.shifts.reverse());
-    copy
-}
-
-/// Everybody twice: same part, same weight, same position and understanding.
+/// Everybody twice: same part, same weight, same position and understanding,
+/// listening to the same people.
 pub fn cloned(deliberation: &Deliberation) -> Deliberation {
     let mut copy = deliberation.clone();
     let twin = |id: &str| format!("{id} too");
@@ -58,6 +43,10 @@ pub fn cloned(deliberation: &Deliberation) -> Deliberation {
     copy.positions.extend(deliberation.positions.iter().cloned().map(|mut position| {
         position.stakeholder = twin(&position.stakeholder);
         position
+    }));
+    copy.listens.extend(deliberation.listens.iter().cloned().map(|mut listen| {
+        listen.from = twin(&listen.from);
+        listen
     }));
     if let Some(list) = &mut copy.understandings {
         let twins = list.clone();
@@ -94,6 +83,10 @@ fn rename(copy: &mut Deliberation, name: impl Fn(&mut String)) {
         objection.seconds.iter_mut().for_each(&name);
         objection.removed_by.iter_mut().flatten().for_each(&name);
         objection.provoked_by.iter_mut().flatten().for_each(&name);
+    }
+    for listen in &mut copy.listens {
+        name(&mut listen.from);
+        name(&mut listen.to);
     }
     for argument in &mut copy.arguments {
         name(&mut argument.id);

@@ -4,28 +4,17 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use engine::{
-    Argument, Clause, ClockStart, Concession, Deliberation, Family, Objection, ObjectionState, Of, Position, Preset,
-    Proposal, Role, Rule, RuleChoice, SettledBy, Severity, Share, Shift, Stakeholder, StalePolicy, Stance,
+    Argument, Clause, ClockStart, Concession, Deliberation, Family, Listen, Objection, ObjectionState, Of, Position,
+    Preset, Proposal, Role, Rule, RuleChoice, SettledBy, Severity, Share, Shift, Stakeholder, StalePolicy, Stance,
     Understanding, UnderstandingStance,
 };
-use proptest::collection::vec;
-use proptest::prelude::{Strategy, any};
 
 /// Raw numbers, from which one thing is made.
-type Dice = [u8; 12];
+pub type Dice = [u8; 12];
 
-/// A random deliberation that passes every check.
-pub fn deliberation() -> impl Strategy<Value = Deliberation> {
-    let people = vec(any::<Dice>(), 1..8);
-    let objections = vec(any::<Dice>(), 0..6);
-    let arguments = vec(any::<Dice>(), 0..5);
-    let concessions = vec(any::<Dice>(), 0..7);
-    (any::<Dice>(), people, objections, arguments, concessions).prop_map(
-        |(dice, people, objections, arguments, offers)| build(dice, &people, &objections, &arguments, &offers),
-    )
-}
-
-fn build(dice: Dice, people: &[Dice], objections: &[Dice], arguments: &[Dice], offers: &[Dice]) -> Deliberation {
+/// The deliberation that the dice make: one of as many people (at least one),
+/// objections, arguments and concessions; it passes every check.
+pub fn build(dice: Dice, people: &[Dice], objections: &[Dice], arguments: &[Dice], offers: &[Dice]) -> Deliberation {
     let [rule, author, day, comment, mood, asked, ..] = dice;
     let start = DateTime::<Utc>::UNIX_EPOCH;
     let days = |count: u8| start + TimeDelta::days(count.into());
@@ -54,7 +43,7 @@ fn build(dice: Dice, people: &[Dice], objections: &[Dice], arguments: &[Dice], o
         arguments: arguments.iter().enumerate().map(|(i, dice)| argument(ids, i, *dice)).collect(),
         concessions: offers.iter().enumerate().map(|(i, dice)| concession(ids, i, *dice)).collect(),
         understandings: (!asked.is_multiple_of(2)).then(|| understandings.collect()),
-        listens: Vec::new(),
+        listens: people.iter().enumerate().flat_map(|(i, dice)| listens(ids, i, *dice)).collect(),
     }
 }
 
@@ -99,7 +88,18 @@ fn stakeholder(id: String, dice: Dice) -> Stakeholder {
         dice[0],
     );
     let group = pick(&[None, Some("platform"), Some("security")], dice[1]).map(str::to_owned);
-    Stakeholder { id, role, group, weight: pick(&[1.0, 1.0, 0.5, 2.25, 0.1], dice[2]), susceptibility: None }
+    let susceptibility = pick(&[None, None, Some(0.0), Some(0.9)], dice[10]);
+    Stakeholder { id, role, group, weight: pick(&[1.0, 1.0, 0.5, 2.25, 0.1], dice[2]), susceptibility }
+}
+
+/// Whom a person listens to: up to two, themselves and the same one twice not excepted.
+fn listens(ids: Ids, person: usize, dice: Dice) -> Vec<Listen> {
+    let listen = |to: u8| Listen {
+        from: ids.person(person),
+        to: ids.person(to.into()),
+        weight: pick(&[0.1, 0.5, 3.0, 1e9, 0.0], to),
+    };
+    [listen(dice[10] / 4), listen(dice[11] / 4)][..usize::from(dice[11] % 3)].to_vec()
 }
 
 /// In a good mood most people are for it, on the current revision.
@@ -148,8 +148,13 @@ fn objection(ids: Ids, index: usize, mood: u8, dice: Dice) -> Objection {
 }
 
 fn argument(ids: Ids, index: usize, dice: Dice) -> Argument {
-    let attacks = dice[..usize::from(dice[3] % 3)].iter().map(|number| ids.statement(*number)).collect();
-    Argument { id: format!("a{index}"), attacks, supports: vec![ids.statement(dice[4])], weight: 0.5 }
+    let statements = |dice: &[u8]| dice.iter().map(|number| ids.statement(*number)).collect();
+    Argument {
+        id: format!("a{index}"),
+        attacks: statements(&dice[..usize::from(dice[3] % 3)]),
+        supports: statements(&dice[4..4 + usize::from(dice[8] % 3)]),
+        weight: f64::from(dice[9]) / 255.0,
+    }
 }
 
 /// Concessions require earlier ones only, so that there is no cycle.

@@ -8,13 +8,19 @@ mod draw;
 mod label;
 mod naive;
 mod objection;
+mod order;
 mod plan;
+mod same;
 mod score;
 mod shares;
 mod verdict;
 
 use engine::{Assessment, Deliberation, InputError, Snapshot};
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+use self::draw::Dice;
 
 /// Whether a law had something to say about a case.
 type Case = Result<bool, TestCaseError>;
@@ -31,11 +37,22 @@ fn runner() -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
+/// A random deliberation that passes every check.
+fn deliberation() -> impl Strategy<Value = Deliberation> {
+    let people = vec(any::<Dice>(), 1..8);
+    let objections = vec(any::<Dice>(), 0..6);
+    let arguments = vec(any::<Dice>(), 0..5);
+    let concessions = vec(any::<Dice>(), 0..7);
+    (any::<Dice>(), people, objections, arguments, concessions).prop_map(
+        |(dice, people, objections, arguments, offers)| draw::build(dice, &people, &objections, &arguments, &offers),
+    )
+}
+
 /// Tries a law on random deliberations, each with a number to choose by, until
 /// it has held for as many as are wanted. It must apply to at least one in ten
 /// drawn, or it would prove little.
 fn law(holds: impl Fn(&Deliberation, usize) -> Case) {
-    let inputs = (draw::deliberation(), proptest::num::usize::ANY);
+    let inputs = (deliberation(), any::<usize>());
     let outcome = runner().run(&inputs, |(deliberation, choice)| match holds(&deliberation, choice) {
         Ok(true) => Ok(()),
         Ok(false) => Err(TestCaseError::reject("the law does not apply")),

@@ -6,14 +6,14 @@ use engine::{PlanStatus, VerdictStatus};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestCaseError;
 
-use super::{assess, draw, runner, snapshot};
+use super::{assess, deliberation, runner, snapshot};
 
 const DRAWN: usize = 2000;
 
 #[test]
 fn every_outcome_is_drawn_often() -> Result<(), TestCaseError> {
     let mut runner = runner();
-    let strategy = draw::deliberation();
+    let strategy = deliberation();
     let mut verdicts: BTreeMap<VerdictStatus, usize> = BTreeMap::new();
     let mut infeasible = 0;
     let mut costly = 0;

@@ -1,0 +1,60 @@
+//! The same input gives the same bytes, in whatever order it is written, and
+//! the bytes can be read back.
+
+use engine::{Assessment, Deliberation, PlanReport, Projection};
+use proptest::prop_assert_eq;
+use proptest::test_runner::TestCaseError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::order::shuffled;
+use super::{law, snapshot};
+
+#[test]
+fn every_question_asked_twice_gives_the_same_bytes() {
+    law(|deliberation, _| {
+        prop_assert_eq!(answers(deliberation)?, answers(deliberation)?);
+        Ok(true)
+    });
+}
+
+#[test]
+fn the_order_of_lists_changes_no_answer() {
+    law(|deliberation, choice| {
+        prop_assert_eq!(answers(deliberation)?, answers(&shuffled(deliberation, choice))?);
+        Ok(true)
+    });
+}
+
+#[test]
+fn every_answer_can_be_read_back() {
+    law(|deliberation, _| {
+        let [assessment, plans, projection] = answers(deliberation)?;
+        reread::<Assessment>(&assessment)?;
+        reread::<PlanReport>(&plans)?;
+        reread::<Projection>(&projection)?;
+        reread::<Deliberation>(&text(deliberation)?)?;
+        Ok(true)
+    });
+}
+
+/// What the engine says to every question about a deliberation.
+fn answers(deliberation: &Deliberation) -> Result<[String; 3], TestCaseError> {
+    let snapshot = snapshot(deliberation)?;
+    let plans = engine::plan(&snapshot).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    let mut ids: Vec<&String> = deliberation.concessions.iter().map(|concession| &concession.id).collect();
+    ids.sort();
+    let offered: Vec<String> = ids.into_iter().step_by(2).cloned().collect();
+    let projection = engine::project(&snapshot, &offered).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    Ok([text(&engine::assess(&snapshot))?, text(&plans)?, text(&projection)?])
+}
+
+fn reread<T: Serialize + DeserializeOwned>(written: &str) -> Result<(), TestCaseError> {
+    let read: T = serde_json::from_str(written).map_err(|error| TestCaseError::fail(error.to_string()))?;
+    prop_assert_eq!(written, text(&read)?);
+    Ok(())
+}
+
+fn text<T: Serialize>(value: &T) -> Result<String, TestCaseError> {
+    serde_json::to_string(value).map_err(|error| TestCaseError::fail(error.to_string()))
+}
