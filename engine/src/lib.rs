@@ -46,6 +46,7 @@
 )]
 
 mod argument;
+mod calibration;
 mod concession;
 mod deliberation;
 mod error;
@@ -60,6 +61,10 @@ mod verdict;
 mod words;
 
 pub use argument::Label;
+pub use calibration::{
+    Calibration, CalibrationError, CalibrationReport, CalibrationTest, Decided, DecidedRow, Figures, Outcome, Part,
+    Refusal, RefusalReason, ReliabilityBin, SCALE, calibrate, probability,
+};
 pub use concession::{PLAN_BOUND, PlanError, plan, project};
 pub use deliberation::{
     Argument, Concession, Deliberation, Listen, Objection, ObjectionState, Position, Proposal, Role, Severity, Shift,
