@@ -94,7 +94,7 @@ fn where_positions_carry_no_signal_it_says_so() -> Result<(), TestCaseError> {
         };
         informative += u32::from(calibration.informative);
         if !calibration.informative {
-            assert_eq!(numbers(&calibration.coefficients), [0.0; 6]);
+            assert!(numbers(&calibration.coefficients).iter().all(|coefficient| coefficient.abs() <= 0.0));
             let rate = 1.0 / (1.0 + (-calibration.intercept).exp());
             assert!((rate - calibration.base_rate).abs() < 1e-12 && (rate - 0.6).abs() < 0.25, "{rate}");
             assert!(calibration.sentence.contains("the probability is the base rate"));
