@@ -51,6 +51,7 @@ mod concession;
 mod deliberation;
 mod error;
 mod graph;
+mod opinion;
 mod readiness;
 mod report;
 mod roster;
@@ -72,6 +73,11 @@ pub use deliberation::{
 };
 pub use error::InputError;
 pub use graph::{Edge, Graph, Node};
+pub use opinion::{
+    BallotBox, Ballots, Candidate, GroupOpinion, GroupStatements, Grouping, GroupingStatus, LeftOut, Opinion,
+    OpinionGroup, OpinionReport, PersonPlace, Representative, Stability, StatementPlace, StatementReport, Vote, Votes,
+    opinions, opinions_of,
+};
 pub use report::{
     Assessment, ClauseReport, ClauseStatus, Contributions, GroupContribution, IssueContribution, PersonContribution,
     Plan, PlanReport, PlanStatus, Projection, Readiness, Standing, UnderstandingReport, Verdict, VerdictStatus,

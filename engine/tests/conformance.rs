@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Deliberation, Snapshot};
+use engine::{Deliberation, Snapshot, Votes};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 type Failure = Box<dyn std::error::Error>;
@@ -20,10 +21,15 @@ fn real_rust_proposals_come_out_as_they_stood() -> Result<(), Failure> {
 
 #[test]
 fn plans_are_those_found_by_enumerating_every_subset() -> Result<(), Failure> {
-    run("plan.json", |deliberation| {
+    run("plan.json", |deliberation: &Deliberation| {
         let snapshot = Snapshot::new(deliberation)?;
         Ok(serde_json::to_value(engine::plan(&snapshot)?)?)
     })
+}
+
+#[test]
+fn opinions_are_those_red_dwarf_finds() -> Result<(), Failure> {
+    run("opinions.json", |votes: &Votes| Ok(serde_json::to_value(engine::opinions(votes)?)?))
 }
 
 fn assess(deliberation: &Deliberation) -> Result<Value, Failure> {
@@ -32,7 +38,7 @@ fn assess(deliberation: &Deliberation) -> Result<Value, Failure> {
 }
 
 /// Runs every case of a file; all that differ are listed.
-fn run(file: &str, answer: fn(&Deliberation) -> Result<Value, Failure>) -> Result<(), Failure> {
+fn run<I: DeserializeOwned>(file: &str, answer: fn(&I) -> Result<Value, Failure>) -> Result<(), Failure> {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/conformance")).join(file);
     if !path.exists() {
         println!("{file} skipped: it is not beside this checkout");
