@@ -89,6 +89,19 @@ impl InputError {
         }
     }
 
+    /// That a number is in its range; the field is only named if it is not.
+    pub(crate) fn check_range(
+        value: f64,
+        range: std::ops::RangeInclusive<f64>,
+        field: impl FnOnce() -> String,
+        expected: &'static str,
+    ) -> Result<(), Self> {
+        if range.contains(&value) {
+            return Ok(());
+        }
+        Err(Self::OutOfRange { field: field(), value: value.to_string(), expected })
+    }
+
     /// The same error with its path below `prefix`.
     pub(crate) fn within(mut self, prefix: &str) -> Self {
         let (Self::DuplicateId { field, .. }

@@ -51,12 +51,15 @@ mod concession;
 mod deliberation;
 mod error;
 mod graph;
+mod ids;
+mod influence;
 mod opinion;
 mod readiness;
 mod report;
 mod roster;
 mod rule;
 mod set;
+mod settlement;
 mod snapshot;
 mod verdict;
 mod words;
@@ -73,6 +76,7 @@ pub use deliberation::{
 };
 pub use error::InputError;
 pub use graph::{Edge, Graph, Node};
+pub use influence::{InfluenceReport, Network, NetworkPerson, PersonInfluence, influence};
 pub use opinion::{
     BallotBox, Ballots, Candidate, GroupOpinion, GroupStatements, Grouping, GroupingStatus, LeftOut, Opinion,
     OpinionGroup, OpinionReport, PersonPlace, Representative, Stability, StatementPlace, StatementReport, Vote, Votes,
@@ -86,4 +90,5 @@ pub use rule::{
     Clause, ClauseKind, ClockStart, Family, Of, Preset, PresetChoice, Rule, RuleChoice, SettledBy, Share, StalePolicy,
     Weights,
 };
+pub use settlement::{Move, Negotiable, NegotiablePerson, Settlement, settle};
 pub use snapshot::{Snapshot, assess};

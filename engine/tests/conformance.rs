@@ -1,11 +1,12 @@
 //! The conformance cases: what the definition says, computed elsewhere.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Deliberation, Snapshot, Votes};
+use engine::{Deliberation, Negotiable, Network, Snapshot, Votes};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -32,6 +33,22 @@ fn opinions_are_those_red_dwarf_finds() -> Result<(), Failure> {
     run("opinions.json", |votes: &Votes| Ok(serde_json::to_value(engine::opinions(votes)?)?))
 }
 
+#[test]
+fn settlements_cost_what_a_linear_program_says() -> Result<(), Failure> {
+    run("settle.json", |negotiable: &Negotiable| Ok(serde_json::to_value(engine::settle(negotiable)?)?))
+}
+
+#[test]
+fn influence_is_what_inverting_the_matrix_says() -> Result<(), Failure> {
+    run("influence.json", |network: &Network| {
+        let people = engine::influence(network)?.people;
+        let opinions: BTreeMap<&str, f64> = people.iter().map(|person| (person.id.as_str(), person.opinion)).collect();
+        let influence: BTreeMap<&str, f64> =
+            people.iter().map(|person| (person.id.as_str(), person.influence)).collect();
+        Ok(json!({"opinions": opinions, "influence": influence}))
+    })
+}
+
 fn assess(deliberation: &Deliberation) -> Result<Value, Failure> {
     let snapshot = Snapshot::new(deliberation)?;
     Ok(serde_json::to_value(engine::assess(&snapshot))?)
@@ -49,9 +66,8 @@ fn run<I: DeserializeOwned>(file: &str, answer: fn(&I) -> Result<Value, Failure>
     let mut differences = Vec::new();
     for (index, case) in cases.iter().enumerate() {
         let tolerance = case["tolerance"].as_f64().unwrap_or(1e-9);
-        let outcome = serde_json::from_value(case["input"].clone())
-            .map_err(Failure::from)
-            .and_then(|deliberation| answer(&deliberation));
+        let outcome =
+            serde_json::from_value(case["input"].clone()).map_err(Failure::from).and_then(|input| answer(&input));
         match outcome {
             Ok(found) => {
                 let place = format!("{file}[{index}]");

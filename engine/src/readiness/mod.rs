@@ -119,6 +119,12 @@ fn counting(snapshot: &Snapshot, situation: &Situation, index: usize) -> Option<
     (person.has_say() && !hold.is_recused()).then_some(*hold)
 }
 
+/// What a person's effective position is worth now, from 0 to 1; none for whoever does not count.
+pub(crate) fn opinion(snapshot: &Snapshot, index: usize) -> Option<f64> {
+    let hold = counting(snapshot, &snapshot.present, index)?;
+    Some(real(value(hold, PRIOR)) / real(WHOLE))
+}
+
 /// What a position is worth, in twentieths.
 fn value(hold: Hold, silence: u128) -> u128 {
     match hold.stance {

@@ -32,14 +32,14 @@ pub(super) fn check(deliberation: &Deliberation) -> Result<(), InputError> {
     }
     for (index, argument) in deliberation.arguments.iter().enumerate() {
         let field = || format!("arguments[{index}].weight");
-        check_range(argument.weight, 0.0..=1.0, field, "from 0 to 1")?;
+        InputError::check_range(argument.weight, 0.0..=1.0, field, "from 0 to 1")?;
     }
     for (index, concession) in deliberation.concessions.iter().enumerate() {
         check_concession(index, concession)?;
     }
     for (index, listen) in deliberation.listens.iter().enumerate() {
         let field = || format!("listens[{index}].weight");
-        check_range(listen.weight, 0.0..=WEIGHT, field, "from 0 to 1000000000")?;
+        InputError::check_range(listen.weight, 0.0..=WEIGHT, field, "from 0 to 1000000000")?;
     }
     references::check(deliberation)
 }
@@ -144,18 +144,6 @@ fn check_revision(field: &str, revision: u32, current: u32) -> Result<(), InputE
         return Ok(());
     }
     Err(out_of_range(field.to_owned(), &revision, "at most `proposal.revision`"))
-}
-
-fn check_range(
-    value: f64,
-    range: std::ops::RangeInclusive<f64>,
-    field: impl Fn() -> String,
-    expected: &'static str,
-) -> Result<(), InputError> {
-    if range.contains(&value) {
-        return Ok(());
-    }
-    Err(out_of_range(field(), &value, expected))
 }
 
 fn out_of_range(field: String, value: &dyn Display, expected: &'static str) -> InputError {

@@ -6,6 +6,7 @@
 mod calibration;
 mod copy;
 mod draw;
+mod influence;
 mod label;
 mod naive;
 mod objection;
@@ -13,6 +14,7 @@ mod order;
 mod plan;
 mod same;
 mod score;
+mod settlement;
 mod shares;
 mod verdict;
 
@@ -59,6 +61,12 @@ fn law(holds: impl Fn(&Deliberation, usize) -> Case) {
         Ok(false) => Err(TestCaseError::reject("the law does not apply")),
         Err(failure) => Err(failure),
     });
+    assert!(outcome.is_ok(), "{}", outcome.err().map(|error| error.to_string()).unwrap_or_default());
+}
+
+/// Tries a law on inputs of any kind; it must hold for every one.
+fn every<S: Strategy>(inputs: &S, holds: impl Fn(S::Value) -> Result<(), TestCaseError>) {
+    let outcome = runner().run(inputs, holds);
     assert!(outcome.is_ok(), "{}", outcome.err().map(|error| error.to_string()).unwrap_or_default());
 }
 
