@@ -56,6 +56,7 @@ mod influence;
 mod opinion;
 mod readiness;
 mod report;
+mod research;
 mod roster;
 mod rule;
 mod set;
@@ -86,6 +87,7 @@ pub use report::{
     Assessment, ClauseReport, ClauseStatus, Contributions, GroupContribution, IssueContribution, PersonContribution,
     Plan, PlanReport, PlanStatus, Projection, Readiness, Standing, UnderstandingReport, Verdict, VerdictStatus,
 };
+pub use research::{Depth, Sightings, Topic, TopicCoverage, TopicDepth, UndiscoveredReport, coverage, undiscovered};
 pub use rule::{
     Clause, ClauseKind, ClockStart, Family, Of, Preset, PresetChoice, Rule, RuleChoice, SettledBy, Share, StalePolicy,
     Weights,

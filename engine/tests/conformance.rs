@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Deliberation, Negotiable, Network, Snapshot, Votes};
+use engine::{Deliberation, Negotiable, Network, Sightings, Snapshot, Votes};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -47,6 +47,11 @@ fn influence_is_what_inverting_the_matrix_says() -> Result<(), Failure> {
             people.iter().map(|person| (person.id.as_str(), person.influence)).collect();
         Ok(json!({"opinions": opinions, "influence": influence}))
     })
+}
+
+#[test]
+fn estimates_of_the_undiscovered_are_those_of_the_formulas() -> Result<(), Failure> {
+    run("undiscovered.json", |sightings: &Sightings| Ok(serde_json::to_value(engine::undiscovered(sightings)?)?))
 }
 
 fn assess(deliberation: &Deliberation) -> Result<Value, Failure> {

@@ -93,9 +93,10 @@ pub struct PersonInfluence {
 ///     "people": [{"id": "ann", "opinion": 0, "susceptibility": 0.8},
 ///                {"id": "bob", "opinion": 0.5, "susceptibility": 0.8},
 ///                {"id": "eve", "opinion": 1, "susceptibility": 0.8}],
-///     "listens": [{"from": "ann", "to": "bob", "weight": 1},
-///                 {"from": "bob", "to": "ann", "weight": 1}, {"from": "bob", "to": "eve", "weight": 1},
-///                 {"from": "eve", "to": "bob", "weight": 1}]
+///     "listens": [{"from": "ann", "to": "ann", "weight": 1}, {"from": "ann", "to": "bob", "weight": 1},
+///                 {"from": "bob", "to": "ann", "weight": 1}, {"from": "bob", "to": "bob", "weight": 2},
+///                 {"from": "bob", "to": "eve", "weight": 1},
+///                 {"from": "eve", "to": "eve", "weight": 1}, {"from": "eve", "to": "bob", "weight": 1}]
 /// }"#)?;
 /// let report = influence(&network)?;
 /// assert!((report.people[0].opinion - 1.0 / 3.0).abs() < 1e-12);

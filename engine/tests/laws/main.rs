@@ -12,6 +12,7 @@ mod naive;
 mod objection;
 mod order;
 mod plan;
+mod research;
 mod same;
 mod score;
 mod settlement;
