@@ -97,7 +97,8 @@ fn in_a_deliberation_only_those_who_count_are_asked_and_heard() {
         let mut deliberation = deliberation.clone();
         let ids: Vec<String> = deliberation.stakeholders.iter().map(|person| person.id.clone()).collect();
         let pairs = ids.iter().flat_map(|from| ids.iter().map(move |to| (from, to)));
-        deliberation.listens.extend(pairs.map(|(from, to)| Listen { from: from.clone(), to: to.clone(), weight: 1.0 }));
+        let listens = pairs.map(|(from, to)| Listen { from: from.clone(), to: to.clone(), weight: 1.0 });
+        deliberation.listens = listens.collect();
         let network = Network::from(&snapshot(&deliberation)?);
         let recused = |id: &str| {
             let mut positions = deliberation.positions.iter();
