@@ -14,7 +14,9 @@ fn settling_an_objection_never_lowers_anything() {
             return Ok(false);
         };
         objection.state = ObjectionState::Accommodated;
-        never_lower(deliberation, &copy)
+        let id = objection.id.clone();
+        let was_open = assess(deliberation)?.standing.get(&id).is_some_and(|standing| *standing != Standing::Settled);
+        Ok(never_lower(deliberation, &copy)? && was_open)
     });
 }
 
@@ -46,7 +48,8 @@ fn a_higher_severity_never_raises_anything() {
         };
         objection.severity = match objection.severity {
             Severity::Minor => Severity::Major,
-            _ => Severity::Blocking,
+            Severity::Major => Severity::Blocking,
+            Severity::Blocking => return Ok(false),
         };
         never_lower(&copy, deliberation)
     });

@@ -1,12 +1,13 @@
 //! The same input gives the same bytes, in whatever order it is written, and
 //! the bytes can be read back.
 
-use engine::{Assessment, Deliberation, PlanReport, Projection};
-use proptest::prop_assert_eq;
+use engine::{Assessment, Deliberation, Plan, PlanReport, Projection};
 use proptest::test_runner::TestCaseError;
+use proptest::{prop_assert, prop_assert_eq};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::copy::renamed;
 use super::order::shuffled;
 use super::{law, snapshot};
 
@@ -27,6 +28,23 @@ fn the_order_of_lists_changes_no_answer() {
 }
 
 #[test]
+fn other_names_change_no_plan_but_by_the_last_tie_break() {
+    law(|deliberation, choice| {
+        let (copy, _) = renamed(deliberation, choice);
+        let [before, after] = [deliberation, &copy].map(plans);
+        let (before, after) = (before?, after?);
+        prop_assert_eq!(before.status, after.status);
+        let rank = |plan: &Plan| (plan.cost, plan.concessions.len());
+        let ranks = |report: &PlanReport| report.plans.iter().map(rank).collect::<Vec<_>>();
+        prop_assert_eq!(ranks(&before), ranks(&after));
+        for (one, other) in before.plans.iter().zip(&after.plans) {
+            prop_assert!((one.fell_weight - other.fell_weight).abs() <= 1e-9, "{:?}, {:?}", one, other);
+        }
+        Ok(before.plans.iter().any(|plan| !plan.concessions.is_empty()))
+    });
+}
+
+#[test]
 fn every_answer_can_be_read_back() {
     law(|deliberation, _| {
         let [assessment, plans, projection] = answers(deliberation)?;
@@ -41,12 +59,15 @@ fn every_answer_can_be_read_back() {
 /// What the engine says to every question about a deliberation.
 fn answers(deliberation: &Deliberation) -> Result<[String; 3], TestCaseError> {
     let snapshot = snapshot(deliberation)?;
-    let plans = engine::plan(&snapshot).map_err(|error| TestCaseError::fail(error.to_string()))?;
     let mut ids: Vec<&String> = deliberation.concessions.iter().map(|concession| &concession.id).collect();
     ids.sort();
     let offered: Vec<String> = ids.into_iter().step_by(2).cloned().collect();
     let projection = engine::project(&snapshot, &offered).map_err(|error| TestCaseError::fail(error.to_string()))?;
-    Ok([text(&engine::assess(&snapshot))?, text(&plans)?, text(&projection)?])
+    Ok([text(&engine::assess(&snapshot))?, text(&plans(deliberation)?)?, text(&projection)?])
+}
+
+fn plans(deliberation: &Deliberation) -> Result<PlanReport, TestCaseError> {
+    engine::plan(&snapshot(deliberation)?).map_err(|error| TestCaseError::fail(error.to_string()))
 }
 
 fn reread<T: Serialize + DeserializeOwned>(written: &str) -> Result<(), TestCaseError> {

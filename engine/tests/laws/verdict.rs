@@ -1,8 +1,8 @@
 //! Laws of the verdict.
 
 use engine::{
-    ClauseStatus, Deliberation, Family, ObjectionState, Preset, Role, RuleChoice, Severity, Stance, Standing,
-    VerdictStatus,
+    ClauseStatus, Deliberation, Family, ObjectionState, Preset, Readiness, Role, Rule, RuleChoice, Severity, Stance,
+    Standing, VerdictStatus, Weights,
 };
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
@@ -114,5 +114,19 @@ fn a_verdict_that_waits_is_ready_when_its_clock_has_passed() {
         copy.now = passes;
         prop_assert_eq!(assess(&copy)?.verdict.status, VerdictStatus::Ready);
         Ok(true)
+    });
+}
+
+#[test]
+fn the_verdict_never_looks_at_the_score() {
+    law(|deliberation, choice| {
+        let group = [0.0, 0.25, 1.0][choice % 3];
+        let weights = Some(Weights { acceptance: 1.0 - group, objections: 0.0, group });
+        let rule = Rule { weights, ..deliberation.rule.resolve() };
+        let before = assess(deliberation)?;
+        let after = assess(&Deliberation { rule: rule.into(), ..deliberation.clone() })?;
+        prop_assert_eq!(before.verdict, after.verdict);
+        let score = |ready: Option<Readiness>| ready.map(|ready| ready.score);
+        Ok(score(before.readiness) != score(after.readiness))
     });
 }

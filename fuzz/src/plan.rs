@@ -1,0 +1,95 @@
+//! Plans of a deliberation made of dice, or of one as JSON.
+
+use std::collections::BTreeSet;
+
+use engine::{ClauseKind, ClauseStatus, Deliberation, PlanReport, PlanStatus, Projection, Snapshot};
+
+use super::answer::{ask, read, refused};
+use super::deliberation::assessed;
+use super::draw::{Dice, build};
+use super::order::shuffled;
+
+/// Up to how many concessions every set of them is looked at.
+const SMALL: usize = 7;
+
+/// Bytes that are JSON if they begin like it, and dice otherwise.
+pub fn plan(bytes: &[u8]) {
+    let deliberation = match bytes {
+        [b'{', ..] => read(bytes),
+        _ => Some(drawn(bytes)),
+    };
+    if let Some(deliberation) = deliberation {
+        planned(&deliberation, bytes.len());
+        assessed(&deliberation, bytes.len());
+    }
+}
+
+/// How many there are of each, then a throw of twelve for each; what is
+/// missing is 0.
+fn drawn(bytes: &[u8]) -> Deliberation {
+    let mut rest = bytes.iter().copied().chain(std::iter::repeat(0));
+    let [people, objections, arguments, offers] =
+        [(1, 8), (0, 8), (0, 6), (0, 10)].map(|(least, most)| least + usize::from(rest.next().unwrap_or(0)) % most);
+    let mut dice = || -> Dice { std::array::from_fn(|_| rest.next().unwrap_or(0)) };
+    let first = dice();
+    let [people, objections, arguments, offers] =
+        [people, objections, arguments, offers].map(|count| (0..count).map(|_| dice()).collect::<Vec<Dice>>());
+    build(first, &people, &objections, &arguments, &offers)
+}
+
+fn planned(deliberation: &Deliberation, seed: usize) {
+    let snapshot = match Snapshot::new(deliberation) {
+        Ok(snapshot) => snapshot,
+        Err(error) => return refused(&error),
+    };
+    if deliberation.concessions.len() > engine::PLAN_BOUND {
+        return;
+    }
+    let report = ask(|| engine::plan(&snapshot).unwrap_or_else(|error| panic!("{error}")));
+    assert_eq!(report.plans.is_empty(), report.status == PlanStatus::Infeasible, "{report:?}");
+    for plan in &report.plans {
+        let projection = project(&snapshot, &plan.concessions);
+        assert!(reached(&projection), "{plan:?}");
+        assert_eq!(plan.verdict, projection.verdict.status);
+        assert_eq!((plan.cost, plan.fell_weight), (projection.cost, projection.fell_weight));
+        assert_eq!((&plan.falls, &plan.rises), (&projection.falls, &projection.rises));
+        assert_eq!((&plan.settles, &plan.provokes), (&projection.settles, &projection.provokes));
+    }
+    if deliberation.concessions.len() <= SMALL {
+        enumerated(deliberation, &snapshot, &report);
+    }
+    let other = Snapshot::new(&shuffled(deliberation, seed)).map(|snapshot| engine::plan(&snapshot));
+    assert_eq!(other, Ok(Ok(report)), "the order of lists means nothing");
+}
+
+/// The plans are the first of all sets that satisfy the rule.
+fn enumerated(deliberation: &Deliberation, snapshot: &Snapshot, report: &PlanReport) {
+    let offers = &deliberation.concessions;
+    let mut all = Vec::new();
+    for bits in 0..1_usize << offers.len() {
+        let offered = offers.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1).map(|(_, offer)| offer);
+        let ids: BTreeSet<&String> = offered.clone().map(|offer| &offer.id).collect();
+        let kept = offered.clone().all(|offer| {
+            offer.requires.iter().all(|id| ids.contains(id)) && !offer.excludes.iter().any(|id| ids.contains(id))
+        });
+        let ids: Vec<String> = ids.into_iter().cloned().collect();
+        let projection = project(snapshot, &ids);
+        if kept && reached(&projection) {
+            all.push((projection.cost, (projection.fell_weight * 1e6).round(), ids.len(), ids));
+        }
+    }
+    all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)).then_with(|| a.3.cmp(&b.3)));
+    let best: Vec<&Vec<String>> = all.iter().map(|(.., ids)| ids).take(3).collect();
+    let found: Vec<&Vec<String>> = report.plans.iter().map(|plan| &plan.concessions).collect();
+    assert_eq!(found, best);
+}
+
+fn project(snapshot: &Snapshot, ids: &[String]) -> Projection {
+    engine::project(snapshot, ids).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn reached(projection: &Projection) -> bool {
+    let clauses = &projection.verdict.clauses;
+    let mut unmet = clauses.iter().filter(|clause| clause.status == ClauseStatus::Unsatisfied);
+    unmet.all(|clause| clause.kind.is_clock() || clause.kind == ClauseKind::Heard)
+}
