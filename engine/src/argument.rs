@@ -1,11 +1,11 @@
 //! Which objections stand: the grounded labelling of the attack graph.
 
-use petgraph::visit::EdgeRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::csr::{Csr, index};
 use crate::deliberation::ObjectionState;
-use crate::graph::{Edge, Graph, Node};
+use crate::error::{InputError, check_size};
 use crate::report::Standing;
 
 /// The status of an argument or objection under grounded semantics (Dung 1995).
@@ -20,16 +20,32 @@ pub enum Label {
     Undec,
 }
 
-/// The label of every objection, in order. O(V + E).
-pub(crate) fn objection_labels(graph: &Graph) -> Vec<Label> {
-    let attacks: Vec<(usize, usize)> = graph
-        .edge_references()
-        .filter(|edge| matches!(edge.weight(), Edge::Attacks))
-        .map(|edge| (edge.source().index(), edge.target().index()))
-        .collect();
-    let labels = grounded(graph.node_count(), &attacks);
-    let nodes = graph.node_weights().zip(labels);
-    nodes.filter_map(|(node, label)| matches!(node, Node::Objection(_)).then_some(label)).collect()
+/// The grounded labels of the nodes `0..nodes` under attacks (from, to): the
+/// least set that is `IN` because all of its attackers are `OUT`, what it
+/// attacks `OUT`, the rest `UNDEC` (Dung 1995). The same attack may be there
+/// more than once; a node may attack itself.
+///
+/// O(nodes + attacks) time and memory: 13 bytes a node and 4 an attack.
+///
+/// ```
+/// use engine::Label::{In, Out, Undec};
+///
+/// assert_eq!(engine::grounded(3, &[(0, 1), (1, 2)])?, [In, Out, In]);
+/// assert_eq!(engine::grounded(2, &[(0, 1), (1, 0)])?, [Undec, Undec]);
+/// # Ok::<(), engine::InputError>(())
+/// ```
+///
+/// # Errors
+/// An attack from or to a node that is not below `nodes`, with its path; 2^32
+/// attacks or more.
+pub fn grounded(nodes: u32, attacks: &[(u32, u32)]) -> Result<Vec<Label>, InputError> {
+    let wrong = attacks.iter().position(|(from, to)| *from.max(to) >= nodes);
+    if let Some((place, (from, to))) = wrong.and_then(|place| Some((place, attacks.get(place)?))) {
+        let value = format!("[{from}, {to}]");
+        return Err(InputError::OutOfRange { field: format!("attacks[{place}]"), value, expected: "below `nodes`" });
+    }
+    check_size("attacks", attacks.len())?;
+    Ok(label(&Csr::new(index(nodes), attacks.iter().copied())))
 }
 
 /// Where a real objection stands, by its state and its label.
@@ -44,32 +60,31 @@ pub(crate) fn standing(state: ObjectionState, label: Label) -> Standing {
     }
 }
 
-/// Grounded labelling of the nodes `0..nodes` under attacks (from, to), by
-/// counting each node's attackers that are not yet `OUT`. O(V + E).
-pub(crate) fn grounded(nodes: usize, attacks: &[(usize, usize)]) -> Vec<Label> {
-    let mut labels = vec![Label::Undec; nodes];
-    let mut open = vec![0_usize; nodes];
-    let mut targets: Vec<Vec<usize>> = vec![Vec::new(); nodes];
-    for &(from, to) in attacks {
-        if let (Some(list), Some(count)) = (targets.get_mut(from), open.get_mut(to)) {
-            list.push(to);
+/// The grounded labels of the nodes of an attack graph, by counting each
+/// node's attackers that are not yet `OUT`. O(nodes + attacks).
+pub(crate) fn label(attacks: &Csr) -> Vec<Label> {
+    let mut labels = vec![Label::Undec; attacks.nodes()];
+    let mut open = vec![0_u32; attacks.nodes()];
+    for &attacked in attacks.targets() {
+        if let Some(count) = open.get_mut(index(attacked)) {
             *count = count.saturating_add(1);
         }
     }
-    let mut accepted: Vec<usize> = (0..nodes).filter(|&node| open.get(node) == Some(&0)).collect();
+    let unattacked = (0_u32..).zip(&open).filter(|(_, count)| **count == 0);
+    let mut accepted: Vec<u32> = unattacked.map(|(node, _)| node).collect();
     while let Some(node) = accepted.pop() {
         set(&mut labels, node, Label::In);
-        for &defeated in targets.get(node).into_iter().flatten() {
-            if labels.get(defeated) != Some(&Label::Undec) {
+        for &defeated in attacks.of(index(node)) {
+            if labels.get(index(defeated)) != Some(&Label::Undec) {
                 continue;
             }
             set(&mut labels, defeated, Label::Out);
-            for &defended in targets.get(defeated).into_iter().flatten() {
-                let Some(count) = open.get_mut(defended) else {
+            for &defended in attacks.of(index(defeated)) {
+                let Some(count) = open.get_mut(index(defended)) else {
                     continue;
                 };
                 *count = count.saturating_sub(1);
-                if *count == 0 && labels.get(defended) == Some(&Label::Undec) {
+                if *count == 0 && labels.get(index(defended)) == Some(&Label::Undec) {
                     accepted.push(defended);
                 }
             }
@@ -78,8 +93,8 @@ pub(crate) fn grounded(nodes: usize, attacks: &[(usize, usize)]) -> Vec<Label> {
     labels
 }
 
-fn set(labels: &mut [Label], node: usize, label: Label) {
-    if let Some(slot) = labels.get_mut(node) {
+fn set(labels: &mut [Label], node: u32, label: Label) {
+    if let Some(slot) = labels.get_mut(index(node)) {
         *slot = label;
     }
 }
@@ -91,24 +106,33 @@ mod tests {
 
     #[test]
     fn an_unattacked_attacker_defeats_and_its_defeat_reinstates() {
-        assert_eq!(grounded(2, &[(0, 1)]), [In, Out]);
-        assert_eq!(grounded(3, &[(0, 1), (1, 2)]), [In, Out, In]);
-        assert_eq!(grounded(3, &[(0, 1), (0, 1), (1, 2), (1, 2)]), [In, Out, In]);
+        assert_eq!(grounded(2, &[(0, 1)]), Ok(vec![In, Out]));
+        assert_eq!(grounded(3, &[(0, 1), (1, 2)]), Ok(vec![In, Out, In]));
+        assert_eq!(grounded(3, &[(0, 1), (0, 1), (1, 2), (1, 2)]), Ok(vec![In, Out, In]));
     }
 
     #[test]
     fn cycles_and_self_attacks_stay_undecided_unless_broken_from_outside() {
-        assert_eq!(grounded(2, &[(0, 1), (1, 0)]), [Undec, Undec]);
-        assert_eq!(grounded(2, &[(0, 0), (0, 1)]), [Undec, Undec]);
-        assert_eq!(grounded(3, &[(0, 1), (1, 0), (2, 0)]), [Out, In, In]);
-        assert_eq!(grounded(3, &[(0, 1), (1, 2), (2, 0)]), [Undec, Undec, Undec]);
+        assert_eq!(grounded(2, &[(0, 1), (1, 0)]), Ok(vec![Undec, Undec]));
+        assert_eq!(grounded(2, &[(0, 0), (0, 1)]), Ok(vec![Undec, Undec]));
+        assert_eq!(grounded(3, &[(0, 1), (1, 0), (2, 0)]), Ok(vec![Out, In, In]));
+        assert_eq!(grounded(3, &[(0, 1), (1, 2), (2, 0)]), Ok(vec![Undec, Undec, Undec]));
     }
 
     #[test]
     fn a_chain_of_a_hundred_thousand_is_no_trouble() {
-        let chain: Vec<(usize, usize)> = (0..99_999).map(|node| (node, node + 1)).collect();
-        let labels = grounded(100_000, &chain);
+        let chain: Vec<(u32, u32)> = (0..99_999).map(|node| (node, node + 1)).collect();
+        let labels = grounded(100_000, &chain).expect("below");
         assert_eq!(labels.first(), Some(&In));
         assert_eq!(labels.last(), Some(&Out));
+    }
+
+    #[test]
+    fn an_attack_beyond_the_nodes_is_named() {
+        for wrong in [(0, 2), (2, 0)] {
+            let error = grounded(2, &[(0, 1), wrong]).map_err(|error| error.field().to_owned());
+            assert_eq!(error, Err("attacks[1]".to_owned()));
+        }
+        assert_eq!(grounded(0, &[]), Ok(Vec::new()));
     }
 }

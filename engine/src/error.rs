@@ -116,3 +116,32 @@ impl InputError {
         self
     }
 }
+
+/// The most entries, with the references in them, that a list may have; numbers
+/// of four bytes then reach everything.
+const SIZE: usize = 500_000_000;
+
+/// Refuses a list that is too long.
+pub(crate) fn check_size(list: &str, size: usize) -> Result<(), InputError> {
+    if size <= SIZE {
+        return Ok(());
+    }
+    Err(InputError::OutOfRange {
+        field: list.to_owned(),
+        value: format!("{size} entries and references long"),
+        expected: "at most 500000000 long",
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_size;
+
+    #[test]
+    fn a_list_that_is_too_long_is_named() {
+        assert_eq!(check_size("listens", 500_000_000), Ok(()));
+        let error = check_size("listens", 500_000_001).map_err(|error| error.to_string());
+        let says = "listens: is 500000001 entries and references long, must be at most 500000000 long";
+        assert_eq!(error, Err(says.to_owned()));
+    }
+}

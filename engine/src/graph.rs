@@ -1,11 +1,10 @@
 //! The negotiation as a typed graph: what there is, and how it hangs together.
 
-use std::collections::BTreeMap;
-
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeFiltered;
 
-use crate::deliberation::{Concession, Deliberation, Objection};
+use crate::csr::index;
+use crate::set::Members;
+use crate::snapshot::Flat;
 
 /// The graph of a negotiation.
 pub type Graph = DiGraph<Node, Edge>;
@@ -57,111 +56,130 @@ pub enum Edge {
     ListensTo(f64),
 }
 
-/// Builds the graph. References to nothing are left out; a checked
-/// deliberation has none.
-pub(crate) fn build(deliberation: &Deliberation) -> Graph {
-    let mut builder = Builder::default();
-    builder.add_nodes(deliberation);
-    builder.add_people(deliberation);
-    for objection in &deliberation.objections {
-        builder.add_objection(objection);
-    }
-    for argument in &deliberation.arguments {
-        builder.link_all(&argument.id, &argument.attacks, Edge::Attacks);
-        builder.link_all(&argument.id, &argument.supports, Edge::Supports);
-    }
-    for concession in &deliberation.concessions {
-        builder.add_concession(concession);
-    }
+/// Builds the graph from the arrays. O(nodes + edges).
+pub(crate) fn build(flat: &Flat) -> Graph {
+    let mut builder = Builder::new(flat);
+    builder.add_people();
+    builder.add_objections();
+    builder.add_arguments();
+    builder.add_concessions();
     builder.graph
 }
 
-#[derive(Default)]
+/// The nodes stand in the order of their kinds, so that numbers give them.
 struct Builder<'a> {
+    flat: &'a Flat,
     graph: Graph,
-    names: BTreeMap<&'a str, NodeIndex>,
 }
 
 impl<'a> Builder<'a> {
-    fn add_nodes(&mut self, deliberation: &'a Deliberation) {
-        self.name(&deliberation.proposal.id, Node::Proposal);
-        for (index, person) in deliberation.stakeholders.iter().enumerate() {
-            self.name(&person.id, Node::Stakeholder(index));
+    fn new(flat: &'a Flat) -> Self {
+        let mut graph = Graph::new();
+        graph.add_node(Node::Proposal);
+        add(&mut graph, flat.people.len(), Node::Stakeholder);
+        add(&mut graph, flat.objections.len(), Node::Objection);
+        add(&mut graph, flat.arguments, Node::Argument);
+        add(&mut graph, flat.offers.len(), Node::Concession);
+        Self { flat, graph }
+    }
+
+    fn add_people(&mut self) {
+        let flat = self.flat;
+        if let Some(author) = flat.author {
+            self.link(Self::person(author), NodeIndex::new(0), Edge::Wrote);
         }
-        for (index, objection) in deliberation.objections.iter().enumerate() {
-            self.name(&objection.id, Node::Objection(index));
+        let holders = flat.people.iter().enumerate().filter(|(_, person)| person.has_position);
+        for (number, (holder, _)) in holders.enumerate() {
+            let position = self.graph.add_node(Node::Position(number));
+            self.link(Self::person(holder), position, Edge::Holds);
         }
-        for (index, argument) in deliberation.arguments.iter().enumerate() {
-            self.name(&argument.id, Node::Argument(index));
-        }
-        for (index, concession) in deliberation.concessions.iter().enumerate() {
-            self.name(&concession.id, Node::Concession(index));
+        for &(from, to, weight) in &flat.listens {
+            self.link(Self::person(index(from)), Self::person(index(to)), Edge::ListensTo(weight));
         }
     }
 
-    fn name(&mut self, id: &'a str, node: Node) {
-        let index = self.graph.add_node(node);
-        self.names.insert(id, index);
-    }
-
-    fn add_people(&mut self, deliberation: &Deliberation) {
-        let proposal = &deliberation.proposal;
-        if let Some(author) = &proposal.author {
-            self.link(author, &proposal.id, Edge::Wrote);
-        }
-        for (index, position) in deliberation.positions.iter().enumerate() {
-            if let Some(&holder) = self.names.get(position.stakeholder.as_str()) {
-                let node = self.graph.add_node(Node::Position(index));
-                self.graph.add_edge(holder, node, Edge::Holds);
+    fn add_objections(&mut self) {
+        let flat = self.flat;
+        for (number, objection) in flat.objections.iter().enumerate() {
+            let node = self.statement(number);
+            self.link(Self::person(objection.by), node, Edge::Raises);
+            for &second in flat.seconds.of(number) {
+                self.link(Self::person(index(second)), node, Edge::Seconds);
+            }
+            for (set, members) in objection.removed_by.iter().enumerate() {
+                for concession in members.iter() {
+                    self.link(self.concession(concession), node, Edge::Meets(set));
+                }
+            }
+            for concession in objection.provoked_by.iter().flat_map(Members::iter) {
+                self.link(self.concession(concession), node, Edge::Provokes);
             }
         }
-        for listen in &deliberation.listens {
-            self.link(&listen.from, &listen.to, Edge::ListensTo(listen.weight));
-        }
     }
 
-    fn add_objection(&mut self, objection: &Objection) {
-        self.link(&objection.by, &objection.id, Edge::Raises);
-        for second in &objection.seconds {
-            self.link(second, &objection.id, Edge::Seconds);
-        }
-        for (number, set) in objection.removed_by.iter().enumerate() {
-            for concession in set {
-                self.link(concession, &objection.id, Edge::Meets(number));
+    fn add_arguments(&mut self) {
+        let flat = self.flat;
+        for (rows, edge) in [(&flat.attacks, Edge::Attacks), (&flat.supports, Edge::Supports)] {
+            for (from, to) in rows.edges() {
+                self.link(self.statement(from), self.statement(index(to)), edge);
             }
         }
-        for concession in objection.provoked_by.iter().flatten() {
-            self.link(concession, &objection.id, Edge::Provokes);
+    }
+
+    fn add_concessions(&mut self) {
+        for (number, offer) in self.flat.offers.iter().enumerate() {
+            let node = self.concession(number);
+            for &(person, steps) in &offer.shifts {
+                self.link(node, Self::person(person), Edge::Shifts(steps));
+            }
+            for other in offer.requires.iter() {
+                self.link(node, self.concession(other), Edge::Requires);
+            }
+            for other in offer.excludes.iter() {
+                self.link(node, self.concession(other), Edge::Excludes);
+            }
         }
     }
 
-    fn add_concession(&mut self, concession: &Concession) {
-        for shift in &concession.shifts {
-            self.link(&concession.id, &shift.stakeholder, Edge::Shifts(shift.steps));
-        }
-        self.link_all(&concession.id, &concession.requires, Edge::Requires);
-        self.link_all(&concession.id, &concession.excludes, Edge::Excludes);
+    /// The proposal is the first node.
+    fn person(number: usize) -> NodeIndex {
+        NodeIndex::new(number.saturating_add(1))
     }
 
-    fn link_all(&mut self, from: &str, to: &[String], edge: Edge) {
-        for id in to {
-            self.link(from, id, edge);
-        }
+    /// Of the objections and arguments.
+    fn statement(&self, number: usize) -> NodeIndex {
+        Self::person(self.flat.people.len().saturating_add(number))
     }
 
-    fn link(&mut self, from: &str, to: &str, edge: Edge) {
-        if let (Some(&from), Some(&to)) = (self.names.get(from), self.names.get(to)) {
-            self.graph.add_edge(from, to, edge);
-        }
+    fn concession(&self, number: usize) -> NodeIndex {
+        let statements = self.flat.objections.len().saturating_add(self.flat.arguments);
+        self.statement(statements.saturating_add(number))
+    }
+
+    fn link(&mut self, from: NodeIndex, to: NodeIndex, edge: Edge) {
+        self.graph.add_edge(from, to, edge);
+    }
+}
+
+fn add(graph: &mut Graph, count: usize, kind: fn(usize) -> Node) {
+    graph.reserve_nodes(count);
+    for number in 0..count {
+        graph.add_node(kind(number));
     }
 }
 
 /// A concession on a cycle of `requires`, if there is one.
-pub(crate) fn requires_cycle(graph: &Graph) -> Option<usize> {
-    let requires = EdgeFiltered::from_fn(graph, |edge| matches!(edge.weight(), Edge::Requires));
-    let cycle = petgraph::algo::toposort(&requires, None).err()?;
-    match graph.node_weight(cycle.node_id()) {
-        Some(Node::Concession(index)) => Some(*index),
-        _ => None,
+pub(crate) fn requires_cycle(flat: &Flat) -> Option<usize> {
+    let mut requires = DiGraph::<(), ()>::new();
+    requires.reserve_nodes(flat.offers.len());
+    for _ in &flat.offers {
+        requires.add_node(());
     }
+    for (number, offer) in flat.offers.iter().enumerate() {
+        for other in offer.requires.iter() {
+            requires.add_edge(NodeIndex::new(number), NodeIndex::new(other), ());
+        }
+    }
+    let cycle = petgraph::algo::toposort(&requires, None).err()?;
+    Some(cycle.node_id().index())
 }

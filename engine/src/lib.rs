@@ -48,6 +48,7 @@
 mod argument;
 mod calibration;
 mod concession;
+mod csr;
 mod deliberation;
 mod error;
 mod graph;
@@ -62,10 +63,11 @@ mod rule;
 mod set;
 mod settlement;
 mod snapshot;
+mod texts;
 mod verdict;
 mod words;
 
-pub use argument::Label;
+pub use argument::{Label, grounded};
 pub use calibration::{
     Calibration, CalibrationError, CalibrationReport, CalibrationTest, Decided, DecidedRow, Figures, Outcome, Part,
     Refusal, RefusalReason, ReliabilityBin, SCALE, calibrate, probability,
@@ -83,6 +85,7 @@ pub use opinion::{
     OpinionGroup, OpinionReport, PersonPlace, Representative, Stability, StatementPlace, StatementReport, Vote, Votes,
     opinions, opinions_of,
 };
+pub use readiness::{contributions, readiness};
 pub use report::{
     Assessment, ClauseReport, ClauseStatus, Contributions, GroupContribution, IssueContribution, PersonContribution,
     Plan, PlanReport, PlanStatus, Projection, Readiness, Standing, UnderstandingReport, Verdict, VerdictStatus,
@@ -94,3 +97,4 @@ pub use rule::{
 };
 pub use settlement::{Move, Negotiable, NegotiablePerson, Settlement, settle};
 pub use snapshot::{Snapshot, assess};
+pub use verdict::{verdict, verdict_status};

@@ -22,6 +22,8 @@ pub struct Assessment {
     pub verdict: Verdict,
     /// How far people agree; null when nobody has a say. It never looks at the verdict.
     pub readiness: Option<Readiness>,
+    /// Who and what the score is lost to; null when nobody has a say.
+    pub contributions: Option<Contributions>,
     /// Where each objection stands, by id: all but latent ones and those of observers.
     pub standing: BTreeMap<String, Standing>,
     /// How far people see the same problem; null when nobody was asked or

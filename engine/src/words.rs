@@ -8,14 +8,16 @@ use crate::report::{Standing, VerdictStatus};
 /// How many ids a sentence names before it counts the rest.
 const NAMED: usize = 12;
 
-/// Joins ids as prose: `a`, `a and b`, `a, b and c`; beyond twelve, the rest is counted.
-pub(crate) fn list<S: AsRef<str>>(ids: &[S]) -> String {
-    let named: Vec<&str> = ids.iter().take(NAMED).map(AsRef::as_ref).collect();
-    let rest = ids.len().saturating_sub(named.len());
+/// Joins the names of `count` things as prose: `a`, `a and b`, `a, b and c`;
+/// beyond twelve, the rest is counted.
+pub(crate) fn list<S: AsRef<str>>(names: impl Iterator<Item = S>, count: usize) -> String {
+    let first: Vec<S> = names.take(NAMED).collect();
+    let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+    let rest = count.saturating_sub(first.len());
     if rest > 0 {
-        return format!("{} and {rest} more", named.join(", "));
+        return format!("{} and {rest} more", first.join(", "));
     }
-    match named.split_last() {
+    match first.split_last() {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
         Some((last, before)) => format!("{} and {last}", before.join(", ")),

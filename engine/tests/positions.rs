@@ -17,8 +17,9 @@ fn held(position: Value, change: impl Fn(&mut Rule)) -> Result<(Option<Stance>, 
         "proposal": {"id": "p1", "author": "s1", "revision": 2, "openedAt": "2026-03-01T09:00:00Z",
                      "lastSubstantiveRevision": 2, "lastSubstantiveAt": "2026-03-07T09:00:00Z"}
     }))?;
-    let readiness = engine::assess(&Snapshot::new(&deliberation)?).readiness.ok_or("nobody counts")?;
-    let person = readiness.contributions.people.first().ok_or("nobody counts")?;
+    let assessment = engine::assess(&Snapshot::new(&deliberation)?);
+    let (readiness, lost) = assessment.readiness.zip(assessment.contributions).ok_or("nobody counts")?;
+    let person = lost.people.first().ok_or("nobody counts")?;
     Ok((person.stance, readiness.acceptance))
 }
 

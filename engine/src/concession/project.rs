@@ -1,11 +1,12 @@
 //! What becomes of a situation when a set of concessions is made.
 
 use super::report::Projection;
+use crate::csr::index;
 use crate::deliberation::{Severity, Stance};
 use crate::error::InputError;
 use crate::report::Standing;
-use crate::set::Set;
-use crate::snapshot::{FlatObjection, Hold, Situation, Snapshot};
+use crate::set::{Members, Set};
+use crate::snapshot::{FlatObjection, Hold, Person, Situation, Snapshot};
 use crate::{readiness, verdict};
 
 /// What would become of the deliberation if these concessions were made,
@@ -37,6 +38,7 @@ pub fn project(snapshot: &Snapshot, ids: &[String]) -> Result<Projection, InputE
         provokes: outcome.provokes,
         verdict: verdict::judge(snapshot, &after),
         readiness: readiness::measure(snapshot, &after),
+        contributions: readiness::attribute(snapshot, &after),
         standing: snapshot.standing(&after),
     })
 }
@@ -56,9 +58,9 @@ impl Outcome {
     pub(super) fn new(snapshot: &Snapshot, chosen: &Set, after: &Situation) -> Self {
         let flat = &snapshot.flat;
         let moved = |such: fn(Hold, Hold) -> bool| {
-            let holds = snapshot.present.holds.iter().zip(&after.holds);
-            let people = flat.people.iter().zip(holds);
-            people.filter(|(_, (before, now))| such(**before, **now)).map(|(person, _)| person.id.clone()).collect()
+            let holds = snapshot.present.holds.iter().zip(&after.holds).enumerate();
+            let people = holds.filter(|(_, (before, now))| such(**before, **now));
+            people.map(|(person, _)| flat.ids.at(person).to_owned()).collect()
         };
         let changed = |such: fn(Option<Standing>, Option<Standing>) -> bool| {
             let standing = snapshot.present.standing.iter().zip(&after.standing);
@@ -85,88 +87,97 @@ impl Outcome {
 }
 
 /// Makes the chosen concessions. `after` must be of the same size as the
-/// present situation; whatever it holds is overwritten.
+/// present situation; whatever it holds is overwritten. Beyond a copy of the
+/// present, only what the concessions touch is looked at.
 pub(super) fn apply(snapshot: &Snapshot, chosen: &Set, after: &mut Situation) {
     after.holds.clone_from(&snapshot.present.holds);
     after.standing.clone_from(&snapshot.present.standing);
-    settle(snapshot, chosen, after);
-    let sums = steps(snapshot, chosen);
-    let bases = bases(snapshot, after);
-    let caps = caps(snapshot, after);
-    let people = after.holds.iter_mut().zip(&snapshot.flat.people);
-    let moves = sums.into_iter().zip(bases).zip(caps);
-    for ((hold, person), ((sum, base), cap)) in people.zip(moves) {
-        if person.has_say() && !hold.is_recused() {
-            *hold = moved(*hold, base, sum, cap);
-        }
+    let mut touched = settle(snapshot, chosen, after);
+    let steps = steps(snapshot, chosen);
+    touched.extend(steps.iter().map(|(person, _)| *person));
+    touched.sort_unstable();
+    touched.dedup();
+    for person in touched {
+        let has_say = snapshot.flat.people.get(person).is_some_and(Person::has_say);
+        let raised = Raised::by(person, snapshot, after);
+        let Some(hold) = after.holds.get_mut(person).filter(|hold| has_say && !hold.is_recused()) else {
+            continue;
+        };
+        let start = steps.partition_point(|(other, _)| *other < person);
+        let steps = steps.iter().skip(start).take_while(|(other, _)| *other == person);
+        let sum = steps.fold(0_i64, |sum, (_, steps)| sum.saturating_add(*steps));
+        *hold = moved(*hold, raised.content, sum, raised.cap);
     }
 }
 
 /// Objections whose demands are met are settled; latent ones become real.
-fn settle(snapshot: &Snapshot, chosen: &Set, after: &mut Situation) {
-    let objections = snapshot.flat.objections.iter();
-    for (objection, standing) in objections.zip(&mut after.standing) {
-        let removed = objection.removed_by.iter().any(|set| set.is_within(chosen));
-        if let Some(provoked_by) = &objection.provoked_by {
-            let real = provoked_by.meets(chosen) && !removed && objection.by_say;
-            *standing = real.then(|| objection.when_real());
-        } else if removed && standing.is_some() {
-            *standing = Some(Standing::Settled);
+/// Returns who raised the objections that changed, in no order.
+fn settle(snapshot: &Snapshot, chosen: &Set, after: &mut Situation) -> Vec<usize> {
+    let offers = chosen.iter().filter_map(|offer| snapshot.flat.offers.get(offer));
+    let touched: Members = offers.flat_map(|offer| offer.touches.iter()).collect();
+    let mut raisers = Vec::new();
+    for place in touched.iter() {
+        let objection = snapshot.flat.objections.get(place).zip(after.standing.get_mut(place));
+        let Some((objection, standing)) = objection else {
+            continue;
+        };
+        let now = objection.after(chosen, *standing);
+        if *standing != now {
+            *standing = now;
+            raisers.push(objection.by);
         }
     }
+    raisers
 }
 
-/// The steps each person is moved.
-fn steps(snapshot: &Snapshot, chosen: &Set) -> Vec<i64> {
-    let mut sums = vec![0_i64; snapshot.flat.people.len()];
-    for (index, offer) in snapshot.flat.offers.iter().enumerate() {
-        if !chosen.contains(index) {
-            continue;
-        }
-        for &(person, steps) in &offer.shifts {
-            if let Some(sum) = sums.get_mut(person) {
-                *sum = sum.saturating_add(steps);
+/// By how many steps each chosen concession moves whom, sorted by person.
+fn steps(snapshot: &Snapshot, chosen: &Set) -> Vec<(usize, i64)> {
+    let offers = chosen.iter().filter_map(|offer| snapshot.flat.offers.get(offer));
+    let mut steps: Vec<(usize, i64)> = offers.flat_map(|offer| offer.shifts.iter().copied()).collect();
+    steps.sort_unstable();
+    steps
+}
+
+/// What becomes of the objections one person raised.
+struct Raised {
+    /// Whether all the `MAJOR` and `BLOCKING` ones they had are settled now,
+    /// and there were some.
+    content: bool,
+    /// The level they hold at most, because of objections that became real.
+    cap: Option<i64>,
+}
+
+impl Raised {
+    fn by(person: usize, snapshot: &Snapshot, after: &Situation) -> Self {
+        let mut content = None;
+        let mut cap: Option<i64> = None;
+        for place in snapshot.flat.raised.of(person).iter().map(|&place| index(place)) {
+            let Some(objection) = snapshot.flat.objections.get(place) else {
+                continue;
+            };
+            let [before, now] = [&snapshot.present, after].map(|s| s.standing.get(place).copied().flatten());
+            let mattered = before.is_some_and(|standing| standing != Standing::Settled);
+            if mattered && objection.severity != Severity::Minor {
+                content = Some(content.unwrap_or(true) && now == Some(Standing::Settled));
+            }
+            if objection.provoked_by.is_some() && now.is_some() {
+                let level = objection.severity.cap();
+                cap = Some(cap.map_or(level, |cap| cap.min(level)));
             }
         }
+        Self { content: content.unwrap_or_default(), cap }
     }
-    sums
 }
 
-/// Whether all the `MAJOR` and `BLOCKING` objections each person had are
-/// settled now, and there were some.
-fn bases(snapshot: &Snapshot, after: &Situation) -> Vec<bool> {
-    let mut bases: Vec<Option<bool>> = vec![None; snapshot.flat.people.len()];
-    let standing = snapshot.present.standing.iter().zip(&after.standing);
-    for (objection, (before, now)) in snapshot.flat.objections.iter().zip(standing) {
-        let mattered = before.is_some_and(|standing| standing != Standing::Settled);
-        if !mattered || objection.severity == Severity::Minor {
-            continue;
-        }
-        if let Some(base) = bases.get_mut(objection.by) {
-            let settled = *now == Some(Standing::Settled);
-            *base = Some(base.unwrap_or(true) && settled);
+impl Severity {
+    /// The level that who raised a provoked objection of this severity holds at most.
+    fn cap(self) -> i64 {
+        match self {
+            Self::Minor => 2,
+            Self::Major => 1,
+            Self::Blocking => 0,
         }
     }
-    bases.into_iter().map(Option::unwrap_or_default).collect()
-}
-
-/// The level each person holds at most, because of objections that became real.
-fn caps(snapshot: &Snapshot, after: &Situation) -> Vec<Option<i64>> {
-    let mut caps = vec![None; snapshot.flat.people.len()];
-    for (objection, standing) in snapshot.flat.objections.iter().zip(&after.standing) {
-        if objection.provoked_by.is_none() || standing.is_none() {
-            continue;
-        }
-        let level = match objection.severity {
-            Severity::Minor => 2,
-            Severity::Major => 1,
-            Severity::Blocking => 0,
-        };
-        if let Some(cap) = caps.get_mut(objection.by) {
-            *cap = Some(cap.map_or(level, |cap: i64| cap.min(level)));
-        }
-    }
-    caps
 }
 
 /// Where a person ends: from their base, moved by a sum of steps, under a cap.
@@ -210,7 +221,8 @@ fn rises(before: Hold, now: Hold) -> bool {
 pub(super) fn fell_weight(snapshot: &Snapshot, after: &Situation) -> u128 {
     let holds = snapshot.present.holds.iter().zip(&after.holds);
     let people = snapshot.flat.people.iter().zip(holds);
-    people.filter(|(_, (before, now))| falls(**before, **now)).map(|(person, _)| person.weight).sum()
+    let fallen = people.filter(|(_, (before, now))| falls(**before, **now));
+    fallen.map(|(person, _)| u128::from(person.weight)).sum()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rounding to the nearest float is meant")]
@@ -219,8 +231,16 @@ fn in_ones(millionths: u128) -> f64 {
 }
 
 impl FlatObjection {
-    /// Where a latent objection stands once it is real.
-    fn when_real(&self) -> Standing {
-        crate::argument::standing(self.state, self.label)
+    /// Where it stands once these concessions are made.
+    fn after(&self, chosen: &Set, present: Option<Standing>) -> Option<Standing> {
+        let removed = self.removed_by.iter().any(|set| set.is_within(chosen));
+        match &self.provoked_by {
+            Some(provoked_by) => {
+                let real = provoked_by.meets(chosen) && !removed && self.by_say;
+                real.then(|| crate::argument::standing(self.state, self.label))
+            }
+            None if removed => present.map(|_| Standing::Settled),
+            None => present,
+        }
     }
 }

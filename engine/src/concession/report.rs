@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Readiness, Standing, Verdict, VerdictStatus};
+use crate::report::{Contributions, Readiness, Standing, Verdict, VerdictStatus};
 
 /// What would become of a deliberation if some concessions were made.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,8 @@ pub struct Projection {
     pub verdict: Verdict,
     /// The readiness after it.
     pub readiness: Option<Readiness>,
+    /// Who and what the score is lost to after it.
+    pub contributions: Option<Contributions>,
     /// Where each objection stands after it, by id.
     pub standing: BTreeMap<String, Standing>,
 }

@@ -1,8 +1,8 @@
 //! The network of a deliberation: those with a say, and what their positions are worth.
 
-use std::collections::BTreeSet;
-
 use super::{Network, NetworkPerson};
+use crate::csr::index;
+use crate::deliberation::Listen;
 use crate::readiness;
 use crate::snapshot::Snapshot;
 
@@ -30,20 +30,22 @@ use crate::snapshot::Snapshot;
 /// ```
 impl From<&Snapshot> for Network {
     fn from(snapshot: &Snapshot) -> Self {
-        let stakeholders = snapshot.deliberation.stakeholders.iter().enumerate();
-        let people: Vec<NetworkPerson> = stakeholders
-            .filter_map(|(index, person)| {
-                Some(NetworkPerson {
-                    id: person.id.clone(),
-                    opinion: readiness::opinion(snapshot, index)?,
-                    susceptibility: person.susceptibility,
-                })
+        let flat = &snapshot.flat;
+        let opinions: Vec<Option<f64>> =
+            (0..flat.people.len()).map(|person| readiness::opinion(snapshot, person)).collect();
+        let people = opinions.iter().enumerate().filter_map(|(person, opinion)| {
+            Some(NetworkPerson {
+                id: flat.ids.at(person).to_owned(),
+                opinion: (*opinion)?,
+                susceptibility: flat.susceptibility(person),
             })
-            .collect();
-        let count: BTreeSet<&str> = people.iter().map(|person| person.id.as_str()).collect();
-        let listens = snapshot.deliberation.listens.iter();
-        let listens = listens.filter(|l| count.contains(l.from.as_str()) && count.contains(l.to.as_str()));
-        let listens = listens.cloned().collect();
-        Self { people, listens }
+        });
+        let counts = |person: u32| opinions.get(index(person)).is_some_and(Option::is_some);
+        let listens = flat.listens.iter().filter(|(from, to, _)| counts(*from) && counts(*to));
+        let listens = listens.map(|&(from, to, weight)| {
+            let [from, to] = [from, to].map(|person| flat.ids.at(index(person)).to_owned());
+            Listen { from, to, weight }
+        });
+        Self { people: people.collect(), listens: listens.collect() }
     }
 }

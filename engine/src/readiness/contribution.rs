@@ -2,7 +2,8 @@
 
 use super::issue::{Open, leaves, left};
 use super::report::{Contributions, GroupContribution, IssueContribution, PersonContribution};
-use super::{View, WHOLE, counting, real, value};
+use super::{View, WHOLE, counts, real, worth};
+use crate::csr::index;
 use crate::snapshot::{Situation, Snapshot};
 
 /// Everything the score is lost to.
@@ -17,19 +18,20 @@ pub(super) fn all(snapshot: &Snapshot, situation: &Situation, view: &View, open:
 
 /// A person loses their share of the weight, times what their value lacks.
 fn people(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) -> Vec<PersonContribution> {
-    let people = snapshot.flat.people.iter().enumerate();
+    let whole = view.weight.saturating_mul(WHOLE.into());
+    let flat = &snapshot.flat;
+    let people = flat.people.iter().zip(&situation.holds).enumerate();
     people
-        .filter_map(|(index, person)| {
-            let hold = counting(snapshot, situation, index)?;
-            let value = value(hold, view.silence);
-            let lacking = person.weight.saturating_mul(WHOLE.saturating_sub(value));
-            let whole = view.weight.saturating_mul(WHOLE);
-            Some(PersonContribution {
-                stakeholder: person.id.clone(),
+        .filter(|(_, (person, hold))| counts(person, **hold))
+        .map(|(number, (person, hold))| {
+            let value = worth(*hold).unwrap_or(view.silence);
+            let lacking = u128::from(person.weight).saturating_mul(WHOLE.saturating_sub(value).into());
+            PersonContribution {
+                stakeholder: flat.ids.at(number).to_owned(),
                 stance: hold.stance,
-                value: real(value) / real(WHOLE),
+                value: real(value.into()) / real(WHOLE.into()),
                 lost: points * (real(lacking) / real(whole)),
-            })
+            }
         })
         .collect()
 }
@@ -37,7 +39,7 @@ fn people(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) 
 /// What the issues lose together is split in proportion to the logarithms of
 /// what each leaves.
 fn issues(snapshot: &Snapshot, open: &[Open], points: f64) -> Vec<IssueContribution> {
-    let together = points * (1.0 - left(open));
+    let together = points * (1.0 - left(open.iter().map(|issue| issue.severity)));
     let logarithm = |issue: &Open| -leaves(issue.severity).ln();
     let sum: f64 = open.iter().map(logarithm).sum();
     let flat = &snapshot.flat;
@@ -57,12 +59,13 @@ fn issues(snapshot: &Snapshot, open: &[Open], points: f64) -> Vec<IssueContribut
 
 fn group(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) -> GroupContribution {
     let flat = &snapshot.flat;
-    let people = flat.people.iter().enumerate().filter(|(index, person)| {
-        view.least.is_none_or(|least| person.group == least) && counting(snapshot, situation, *index).is_some()
+    let people = flat.people.iter().zip(&situation.holds).enumerate();
+    let people = people.filter(|(_, (person, hold))| {
+        view.least.is_none_or(|least| index(person.group) == least) && counts(person, **hold)
     });
     GroupContribution {
         group: view.least.and_then(|least| flat.groups.get(least).cloned().flatten()),
-        people: people.map(|(_, person)| person.id.clone()).collect(),
+        people: people.map(|(number, _)| flat.ids.at(number).to_owned()).collect(),
         acceptance: view.group,
         lost: points * (1.0 - view.group),
     }

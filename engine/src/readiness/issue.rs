@@ -43,12 +43,32 @@ pub(super) fn lost(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Sta
         .collect()
 }
 
-/// What the issues leave of 1: the product of what each leaves, multiplied
-/// worst first, so that the names of issues do not matter.
-pub(super) fn left(open: &[Open]) -> f64 {
-    let mut severities: Vec<Severity> = open.iter().map(|issue| issue.severity).collect();
-    severities.sort_unstable_by(|a, b| b.cmp(a));
-    severities.into_iter().map(leaves).product()
+/// What the issues with such objections leave of 1. O(objections).
+pub(super) fn left_by(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Standing) -> bool) -> f64 {
+    let mut worst: Vec<Option<Severity>> = vec![None; snapshot.flat.issues.len()];
+    for (objection, standing) in snapshot.flat.objections.iter().zip(&situation.standing) {
+        if !standing.is_some_and(&such) {
+            continue;
+        }
+        if let Some(worst) = worst.get_mut(objection.issue) {
+            *worst = (*worst).max(Some(objection.severity));
+        }
+    }
+    left(worst.into_iter().flatten())
+}
+
+/// What issues of these severities leave of 1: the product of what each
+/// leaves, multiplied worst first, so that the names of issues do not matter.
+pub(super) fn left(severities: impl Iterator<Item = Severity>) -> f64 {
+    let mut counts = [0_usize; 3];
+    for severity in severities {
+        if let Some(count) = counts.get_mut(severity as usize) {
+            *count = count.saturating_add(1);
+        }
+    }
+    let [minor, major, blocking] = counts;
+    let worst_first = [(Severity::Blocking, blocking), (Severity::Major, major), (Severity::Minor, minor)];
+    worst_first.into_iter().flat_map(|(severity, count)| std::iter::repeat_n(leaves(severity), count)).product()
 }
 
 /// What one issue leaves of 1.

@@ -7,25 +7,71 @@ mod understanding;
 
 pub(crate) use understanding::understand;
 
+use crate::csr::index;
 use crate::deliberation::Stance;
-use crate::report::Readiness;
+use crate::report::{Contributions, Readiness};
 use crate::rule::Weights;
-use crate::snapshot::{Hold, Situation, Snapshot};
+use crate::snapshot::{Hold, Person, Situation, Snapshot};
 
 /// Values are kept in whole twentieths, so that sums are exact in any order.
-const WHOLE: u128 = 20;
+const WHOLE: u64 = 20;
 /// What silence is worth in the score itself; no dissent is worth more.
-const PRIOR: u128 = 12;
+const PRIOR: u64 = 12;
+
+/// How far people agree as the deliberation stands; none when nobody has a
+/// say. One pass over the people and two over the objections; memory: 48 bytes
+/// a group and 1 an issue.
+///
+/// ```
+/// use engine::{Deliberation, Snapshot};
+///
+/// let deliberation: Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "SUPERMAJORITY"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}],
+///     "positions": [{"stakeholder": "ann", "stance": "ACCEPT", "revision": 1}]
+/// }"#)?;
+/// let readiness = engine::readiness(&Snapshot::new(&deliberation)?);
+/// assert!(readiness.is_some_and(|ready| ready.acceptance == 0.8 && (ready.score - 81.0).abs() < 1e-9));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn readiness(snapshot: &Snapshot) -> Option<Readiness> {
+    measure(snapshot, &snapshot.present)
+}
+
+/// Who and what the score is lost to as the deliberation stands; none when
+/// nobody has a say. O(n log n) for n people and objections; memory: about 100
+/// bytes a person.
+///
+/// ```
+/// use engine::{Deliberation, Snapshot};
+///
+/// let deliberation: Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "SUPERMAJORITY"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}],
+///     "positions": [{"stakeholder": "ann", "stance": "ACCEPT", "revision": 1}]
+/// }"#)?;
+/// let lost = engine::contributions(&Snapshot::new(&deliberation)?);
+/// assert!(lost.is_some_and(|lost| (lost.people[0].lost - 17.0).abs() < 1e-9));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn contributions(snapshot: &Snapshot) -> Option<Contributions> {
+    attribute(snapshot, &snapshot.present)
+}
 
 /// The readiness in a situation; none when nobody has a say.
 pub(crate) fn measure(snapshot: &Snapshot, situation: &Situation) -> Option<Readiness> {
     let weights = snapshot.rule.readiness_weights();
-    let view = View::new(snapshot, situation, PRIOR)?;
-    let lost = issue::lost(snapshot, situation, issue::is_unsettled);
-    let objections = issue::left(&lost);
-    let low = View::new(snapshot, situation, 0)?;
-    let high = View::new(snapshot, situation, WHOLE)?;
-    let standing = issue::left(&issue::lost(snapshot, situation, issue::is_undefeated));
+    let means = Means::new(snapshot, situation);
+    let [view, low, high] = [PRIOR, 0, WHOLE].map(|silence| means.view(silence));
+    let (view, low, high) = (view?, low?, high?);
+    let objections = issue::left_by(snapshot, situation, issue::is_unsettled);
+    let standing = issue::left_by(snapshot, situation, issue::is_undefeated);
     Some(Readiness {
         score: score(weights, view.acceptance, objections, view.group),
         low: score(weights, low.acceptance, objections, low.group),
@@ -34,14 +80,20 @@ pub(crate) fn measure(snapshot: &Snapshot, situation: &Situation) -> Option<Read
         objections,
         group: view.group,
         weights,
-        contributions: contribution::all(snapshot, situation, &view, &lost),
     })
+}
+
+/// Who and what the score is lost to in a situation.
+pub(crate) fn attribute(snapshot: &Snapshot, situation: &Situation) -> Option<Contributions> {
+    let view = Means::new(snapshot, situation).view(PRIOR)?;
+    let lost = issue::lost(snapshot, situation, issue::is_unsettled);
+    Some(contribution::all(snapshot, situation, &view, &lost))
 }
 
 /// Only the score.
 pub(crate) fn score_of(snapshot: &Snapshot, situation: &Situation) -> Option<f64> {
-    let view = View::new(snapshot, situation, PRIOR)?;
-    let objections = issue::left(&issue::lost(snapshot, situation, issue::is_unsettled));
+    let view = Means::new(snapshot, situation).view(PRIOR)?;
+    let objections = issue::left_by(snapshot, situation, issue::is_unsettled);
     let weights = snapshot.rule.readiness_weights();
     Some(score(weights, view.acceptance, objections, view.group))
 }
@@ -51,9 +103,25 @@ fn score(weights: Weights, acceptance: f64, objections: f64, group: f64) -> f64 
     (100.0 * sum).clamp(0.0, 100.0)
 }
 
-/// Acceptance overall and by group, for one value of silence.
+/// What people's positions are worth, by group.
+struct Means {
+    groups: Vec<Mean>,
+}
+
+/// A weighted mean in whole numbers, whatever silence is worth.
+#[derive(Clone, Copy, Default)]
+struct Mean {
+    /// Millionths of everybody's weight.
+    weight: u128,
+    /// Weight times worth, of those who are not silent.
+    worth: u128,
+    /// Weight of those who are.
+    silent: u128,
+}
+
+/// Acceptance overall and by group, for one worth of silence.
 struct View {
-    silence: u128,
+    silence: u64,
     /// Millionths of everybody's weight.
     weight: u128,
     acceptance: f64,
@@ -63,78 +131,86 @@ struct View {
     least: Option<usize>,
 }
 
-impl View {
-    fn new(snapshot: &Snapshot, situation: &Situation, silence: u128) -> Option<Self> {
-        let mut all = Mean::default();
+impl Means {
+    fn new(snapshot: &Snapshot, situation: &Situation) -> Self {
         let mut groups = vec![Mean::default(); snapshot.flat.groups.len()];
-        for (index, person) in snapshot.flat.people.iter().enumerate() {
-            let Some(hold) = counting(snapshot, situation, index) else {
+        for (person, hold) in snapshot.flat.people.iter().zip(&situation.holds) {
+            if !counts(person, *hold) {
                 continue;
-            };
-            let value = value(hold, silence);
-            all.add(person.weight, value);
-            if let Some(group) = groups.get_mut(person.group) {
-                group.add(person.weight, value);
+            }
+            if let Some(group) = groups.get_mut(index(person.group)) {
+                group.add(person.weight, worth(*hold));
             }
         }
-        let acceptance = all.ratio()?;
-        let ratios: Vec<(usize, f64)> =
-            groups.iter().enumerate().filter_map(|(index, group)| Some((index, group.ratio()?))).collect();
-        let least = match ratios.as_slice() {
-            [] | [_] => None,
-            _ => ratios.iter().min_by(|a, b| a.1.total_cmp(&b.1)).copied(),
-        };
-        Some(Self {
+        Self { groups }
+    }
+
+    fn view(&self, silence: u64) -> Option<View> {
+        let mut all = Mean::default();
+        for group in &self.groups {
+            all.merge(*group);
+        }
+        let acceptance = all.ratio(silence)?;
+        let groups = self.groups.iter().enumerate();
+        let mut ratios = groups.filter_map(|(number, group)| Some((number, group.ratio(silence)?)));
+        let first = ratios.next();
+        let rest = ratios.min_by(|a, b| a.1.total_cmp(&b.1));
+        let least = first.zip(rest).map(|(first, rest)| if rest.1 < first.1 { rest } else { first });
+        Some(View {
             silence,
             weight: all.weight,
             acceptance,
             group: least.map_or(acceptance, |(_, ratio)| ratio),
-            least: least.map(|(index, _)| index),
+            least: least.map(|(number, _)| number),
         })
     }
 }
 
-/// A weighted mean in whole numbers.
-#[derive(Clone, Copy, Default)]
-struct Mean {
-    weight: u128,
-    sum: u128,
-}
-
 impl Mean {
-    fn add(&mut self, weight: u128, twentieths: u128) {
-        self.weight = self.weight.saturating_add(weight);
-        self.sum = self.sum.saturating_add(weight.saturating_mul(twentieths));
+    /// Adds a weight, and what it holds in twentieths; none for silence.
+    fn add(&mut self, weight: u64, worth: Option<u64>) {
+        self.weight = self.weight.saturating_add(weight.into());
+        match worth {
+            // At most 10^15 times 20.
+            Some(worth) => self.worth = self.worth.saturating_add(weight.saturating_mul(worth).into()),
+            None => self.silent = self.silent.saturating_add(weight.into()),
+        }
     }
 
-    fn ratio(self) -> Option<f64> {
-        (self.weight > 0).then(|| real(self.sum) / real(self.weight.saturating_mul(WHOLE)))
+    fn merge(&mut self, other: Self) {
+        self.weight = self.weight.saturating_add(other.weight);
+        self.worth = self.worth.saturating_add(other.worth);
+        self.silent = self.silent.saturating_add(other.silent);
+    }
+
+    fn ratio(self, silence: u64) -> Option<f64> {
+        let sum = self.worth.saturating_add(self.silent.saturating_mul(silence.into()));
+        (self.weight > 0).then(|| real(sum) / real(self.weight.saturating_mul(WHOLE.into())))
     }
 }
 
-/// What a person holds, if they count: with a say and not recused.
-fn counting(snapshot: &Snapshot, situation: &Situation, index: usize) -> Option<Hold> {
-    let person = snapshot.flat.people.get(index)?;
-    let hold = situation.holds.get(index)?;
-    (person.has_say() && !hold.is_recused()).then_some(*hold)
+/// Whether what a person holds counts: with a say and not recused.
+fn counts(person: &Person, hold: Hold) -> bool {
+    person.has_say() && !hold.is_recused()
 }
 
 /// What a person's effective position is worth now, from 0 to 1; none for whoever does not count.
-pub(crate) fn opinion(snapshot: &Snapshot, index: usize) -> Option<f64> {
-    let hold = counting(snapshot, &snapshot.present, index)?;
-    Some(real(value(hold, PRIOR)) / real(WHOLE))
+pub(crate) fn opinion(snapshot: &Snapshot, number: usize) -> Option<f64> {
+    let person = snapshot.flat.people.get(number)?;
+    let hold = snapshot.present.holds.get(number).filter(|hold| counts(person, **hold))?;
+    Some(real(worth(*hold).unwrap_or(PRIOR).into()) / real(WHOLE.into()))
 }
 
-/// What a position is worth, in twentieths.
-fn value(hold: Hold, silence: u128) -> u128 {
+/// What a position is worth, in twentieths; none for silence.
+fn worth(hold: Hold) -> Option<u64> {
     match hold.stance {
-        Some(Stance::Champion | Stance::Support) => 20,
-        Some(Stance::Accept) => 16,
-        Some(Stance::Abstain) => 12,
-        Some(Stance::Reservations) => 8,
-        Some(Stance::Oppose) => 3,
-        Some(Stance::Block) => 0,
-        Some(Stance::Recused | Stance::NeedsTime) | None => silence,
+        Some(Stance::Champion | Stance::Support) => Some(20),
+        Some(Stance::Accept) => Some(16),
+        Some(Stance::Abstain) => Some(12),
+        Some(Stance::Reservations) => Some(8),
+        Some(Stance::Oppose) => Some(3),
+        Some(Stance::Block) => Some(0),
+        Some(Stance::Recused | Stance::NeedsTime) | None => None,
     }
 }
 

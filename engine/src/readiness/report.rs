@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::deliberation::{Severity, Stance};
 use crate::rule::Weights;
 
-/// How far people agree, with an interval and what is lost to whom.
+/// How far people agree, with an interval.
 ///
 /// `score = 100 (a acceptance + o objections + b group)` with the weights a, o, b.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -27,12 +27,10 @@ pub struct Readiness {
     pub group: f64,
     /// The weights used.
     pub weights: Weights,
-    /// Who and what the score is lost to; with it they make up
-    /// 100 times the sum of the weights, to 1e-9.
-    pub contributions: Contributions,
 }
 
-/// What is missing from a full score, and to whom or what it is lost.
+/// What is missing from a full score, and to whom or what it is lost; with the
+/// score all of it makes up 100 times the sum of the weights, to 1e-9.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Contributions {

@@ -4,9 +4,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, Datelike, Utc};
 
-use super::references;
 use crate::deliberation::{Concession, Deliberation, Objection, ObjectionState, Proposal, Stakeholder};
-use crate::error::InputError;
+use crate::error::{InputError, check_size};
 use crate::rule::RuleChoice;
 
 /// The largest weight: sums of exact millionths then stay far from the end of 128 bits.
@@ -16,12 +15,13 @@ pub(super) const PARTS: f64 = 1_000_000.0;
 /// The dearest concession.
 const COST: i64 = 1_000_000;
 
-/// Checks everything but cycles.
+/// Checks everything but ids, references and cycles.
 pub(super) fn check(deliberation: &Deliberation) -> Result<(), InputError> {
+    check_sizes(deliberation)?;
     if let RuleChoice::Custom(rule) = &deliberation.rule {
         rule.check().map_err(|error| error.within("rule"))?;
     }
-    check_instant("now", deliberation.now)?;
+    check_instant(|| "now".to_owned(), deliberation.now)?;
     check_proposal(&deliberation.proposal)?;
     for (index, person) in deliberation.stakeholders.iter().enumerate() {
         check_stakeholder(index, person)?;
@@ -41,16 +41,42 @@ pub(super) fn check(deliberation: &Deliberation) -> Result<(), InputError> {
         let field = || format!("listens[{index}].weight");
         InputError::check_range(listen.weight, 0.0..=WEIGHT, field, "from 0 to 1000000000")?;
     }
-    references::check(deliberation)
+    Ok(())
+}
+
+fn check_sizes(deliberation: &Deliberation) -> Result<(), InputError> {
+    let understandings = deliberation.understandings.as_ref().map_or(0, Vec::len);
+    let objections = deliberation.objections.iter().map(|objection| {
+        let removed_by = objection.removed_by.iter().map(Vec::len).sum();
+        let provoked_by = objection.provoked_by.as_ref().map_or(0, Vec::len);
+        [1, objection.seconds.len(), removed_by, provoked_by].iter().sum::<usize>()
+    });
+    let arguments = deliberation.arguments.iter();
+    let arguments =
+        arguments.map(|argument| [1, argument.attacks.len(), argument.supports.len()].iter().sum::<usize>());
+    let concessions = deliberation.concessions.iter().map(|concession| {
+        [1, concession.shifts.len(), concession.requires.len(), concession.excludes.len()].iter().sum::<usize>()
+    });
+    check_size("stakeholders", deliberation.stakeholders.len())?;
+    check_size("positions", deliberation.positions.len())?;
+    check_size("objections", objections.sum())?;
+    check_size("arguments", arguments.sum())?;
+    check_size("concessions", concessions.sum())?;
+    check_size("understandings", understandings)?;
+    check_size("listens", deliberation.listens.len())
 }
 
 fn check_proposal(proposal: &Proposal) -> Result<(), InputError> {
-    check_instant("proposal.openedAt", proposal.opened_at)?;
-    check_instant("proposal.lastSubstantiveAt", proposal.last_substantive_at)?;
+    check_instant(|| "proposal.openedAt".to_owned(), proposal.opened_at)?;
+    check_instant(|| "proposal.lastSubstantiveAt".to_owned(), proposal.last_substantive_at)?;
     if let Some(since) = proposal.final_comment_since {
-        check_instant("proposal.finalCommentSince", since)?;
+        check_instant(|| "proposal.finalCommentSince".to_owned(), since)?;
     }
-    check_revision("proposal.lastSubstantiveRevision", proposal.last_substantive_revision, proposal.revision)
+    check_revision(
+        || "proposal.lastSubstantiveRevision".to_owned(),
+        proposal.last_substantive_revision,
+        proposal.revision,
+    )
 }
 
 fn check_stakeholder(index: usize, person: &Stakeholder) -> Result<(), InputError> {
@@ -73,23 +99,23 @@ fn check_stakeholder(index: usize, person: &Stakeholder) -> Result<(), InputErro
 
 fn check_positions(deliberation: &Deliberation) -> Result<(), InputError> {
     for (index, position) in deliberation.positions.iter().enumerate() {
-        let field = format!("positions[{index}]");
         if let Some(until) = position.until {
-            check_instant(&format!("{field}.until"), until)?;
+            check_instant(|| format!("positions[{index}].until"), until)?;
         }
-        check_revision(&format!("{field}.revision"), position.revision, deliberation.proposal.revision)?;
+        let field = || format!("positions[{index}].revision");
+        check_revision(field, position.revision, deliberation.proposal.revision)?;
     }
     Ok(())
 }
 
 fn check_objection(index: usize, objection: &Objection) -> Result<(), InputError> {
-    let field = format!("objections[{index}]");
+    let field = |name: &str| format!("objections[{index}].{name}");
     if let Some(raised_at) = objection.raised_at {
-        check_instant(&format!("{field}.raisedAt"), raised_at)?;
+        check_instant(|| field("raisedAt"), raised_at)?;
     }
     if let Some(number) = objection.removed_by.iter().position(Vec::is_empty) {
         return Err(InputError::Empty {
-            field: format!("{field}.removedBy[{number}]"),
+            field: field(&format!("removedBy[{number}]")),
             expected: "the concessions that settle the objection together",
         });
     }
@@ -98,13 +124,13 @@ fn check_objection(index: usize, objection: &Objection) -> Result<(), InputError
     };
     if provoked_by.is_empty() {
         return Err(InputError::Empty {
-            field: format!("{field}.provokedBy"),
+            field: field("provokedBy"),
             expected: "the concessions that provoke the objection, or be null",
         });
     }
     if objection.state != ObjectionState::Raised {
         return Err(InputError::Inconsistent {
-            field: format!("{field}.state"),
+            field: field("state"),
             value: objection.state.to_string(),
             expected: "RAISED, because `provokedBy` makes the objection latent",
         });
@@ -132,18 +158,18 @@ fn check_concession(index: usize, concession: &Concession) -> Result<(), InputEr
     Ok(())
 }
 
-fn check_instant(field: &str, instant: DateTime<Utc>) -> Result<(), InputError> {
+fn check_instant(field: impl FnOnce() -> String, instant: DateTime<Utc>) -> Result<(), InputError> {
     if (1..=9999).contains(&instant.year()) {
         return Ok(());
     }
-    Err(out_of_range(field.to_owned(), &instant, "in the years 1 to 9999"))
+    Err(out_of_range(field(), &instant, "in the years 1 to 9999"))
 }
 
-fn check_revision(field: &str, revision: u32, current: u32) -> Result<(), InputError> {
+fn check_revision(field: impl FnOnce() -> String, revision: u32, current: u32) -> Result<(), InputError> {
     if revision <= current {
         return Ok(());
     }
-    Err(out_of_range(field.to_owned(), &revision, "at most `proposal.revision`"))
+    Err(out_of_range(field(), &revision, "at most `proposal.revision`"))
 }
 
 fn out_of_range(field: String, value: &dyn Display, expected: &'static str) -> InputError {

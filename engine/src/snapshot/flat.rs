@@ -1,19 +1,21 @@
-//! The graph laid out in arrays, for the questions that walk it often.
+//! A deliberation laid out in arrays, for the questions that walk it often.
 
-use std::collections::BTreeMap;
+use super::names::numbered;
+use super::people::{self, Person};
+use super::references::{ConcessionReferences, ObjectionReferences, References, Register};
+use crate::argument::{Label, label};
+use crate::csr::{Csr, index, number};
+use crate::deliberation::{Concession, Deliberation, Objection, ObjectionState, Severity};
+use crate::set::Members;
+use crate::texts::Texts;
 
-use petgraph::visit::EdgeRef;
-
-use super::check::PARTS;
-use crate::argument::{Label, objection_labels};
-use crate::deliberation::{Deliberation, Objection, ObjectionState, Role, Severity, UnderstandingStance};
-use crate::graph::{Edge, Graph, Node};
-use crate::set::Set;
-
-/// People, objections and concessions by number, in the order of their ids.
+/// People, objections, arguments and concessions by number, in the order of
+/// their ids. Memory is linear in the input.
 #[derive(Clone, Debug)]
 pub(crate) struct Flat {
     pub(crate) people: Vec<Person>,
+    /// The ids of the people.
+    pub(crate) ids: Texts,
     /// The author, if they are a stakeholder.
     pub(crate) author: Option<usize>,
     /// The groups, the one of people without a group first.
@@ -22,17 +24,20 @@ pub(crate) struct Flat {
     /// The issues by name; those of objections without one come last.
     pub(crate) issues: Vec<Option<String>>,
     pub(crate) offers: Vec<Offer>,
-}
-
-/// A stakeholder.
-#[derive(Clone, Debug)]
-pub(crate) struct Person {
-    pub(crate) id: String,
-    pub(crate) role: Role,
-    pub(crate) group: usize,
-    /// In millionths.
-    pub(crate) weight: u128,
-    pub(crate) understanding: Option<UnderstandingStance>,
+    /// For each person, the objections they raised.
+    pub(crate) raised: Csr,
+    /// For each objection, who seconds it.
+    pub(crate) seconds: Csr,
+    /// How many arguments there are. Statements are the objections, then the arguments.
+    pub(crate) arguments: usize,
+    /// From statement to statement.
+    pub(crate) attacks: Csr,
+    /// From statement to statement.
+    pub(crate) supports: Csr,
+    /// How far others can move the people who say so, sorted.
+    susceptibilities: Vec<(u32, f64)>,
+    /// Who listens to whom, and how much, sorted.
+    pub(crate) listens: Vec<(u32, u32, f64)>,
 }
 
 /// An objection, real or latent.
@@ -46,8 +51,8 @@ pub(crate) struct FlatObjection {
     pub(crate) state: ObjectionState,
     pub(crate) label: Label,
     pub(crate) issue: usize,
-    pub(crate) removed_by: Vec<Set>,
-    pub(crate) provoked_by: Option<Set>,
+    pub(crate) removed_by: Vec<Members>,
+    pub(crate) provoked_by: Option<Members>,
 }
 
 /// A concession.
@@ -57,152 +62,175 @@ pub(crate) struct Offer {
     pub(crate) cost: i64,
     /// Whom it moves, by how many steps.
     pub(crate) shifts: Vec<(usize, i64)>,
-    pub(crate) requires: Set,
+    pub(crate) requires: Members,
     /// What it says it excludes; of two, it is enough that one says so.
-    pub(crate) excludes: Set,
+    pub(crate) excludes: Members,
+    /// The objections it settles or provokes, alone or with others.
+    pub(crate) touches: Members,
 }
 
 impl Flat {
-    /// Lays out a checked, sorted deliberation and its graph.
-    pub(super) fn new(deliberation: &Deliberation, graph: &Graph) -> Self {
-        let groups = distinct(deliberation.stakeholders.iter().map(|s| s.group.clone()));
-        let issues = distinct(deliberation.objections.iter().map(issue_key));
-        let mut flat = Self {
-            people: people(deliberation, &groups),
-            author: None,
-            groups: groups.into_keys().collect(),
-            objections: Vec::new(),
-            issues: issues.keys().map(|(_, name, _)| name.clone()).collect(),
-            offers: offers(deliberation),
-        };
-        let labels = objection_labels(graph);
-        for (objection, label) in deliberation.objections.iter().zip(labels) {
-            let issue = issues.get(&issue_key(objection)).copied();
-            let objection = flattened(objection, label, issue.unwrap_or_default());
-            flat.objections.push(objection);
+    /// Lays out a checked deliberation; `holders` says whose each position is.
+    pub(super) fn new(
+        deliberation: &Deliberation,
+        register: &Register<'_>,
+        holders: &[u32],
+        references: References,
+    ) -> Self {
+        let (people, groups) = people::lay_out(deliberation, register, (holders, &references.understandings));
+        let ids: Texts = register.people.ids().collect();
+        let author = deliberation.proposal.author.as_deref();
+        let author = author.and_then(|author| register.people.find_all(std::iter::once(author)).pop().flatten());
+        let (attacks, supports) = statements(register, &references);
+        let listens = listens(deliberation, &references);
+        let seconds = edges(register.objections.order(), &references.objections, |objection| &objection.seconds);
+        let (issues, objections) = objections(deliberation, register, references.objections, &people, &attacks);
+        let raised = objections.iter().enumerate().map(|(place, objection)| (number(objection.by), number(place)));
+        Self {
+            raised: Csr::new(people.len(), raised),
+            seconds: Csr::new(objections.len(), seconds.iter().copied()),
+            offers: offers(deliberation, register, references.concessions, &objections),
+            arguments: deliberation.arguments.len(),
+            author: author.map(index),
+            people,
+            ids,
+            groups,
+            objections,
+            issues,
+            attacks,
+            supports,
+            susceptibilities: susceptibilities(deliberation, register),
+            listens,
         }
-        flat.add_edges(graph);
-        flat
     }
 
-    fn add_edges(&mut self, graph: &Graph) {
-        for edge in graph.edge_references() {
-            let (from, to) = (edge.source(), edge.target());
-            if let (Some(from), Some(to)) = (graph.node_weight(from), graph.node_weight(to)) {
-                self.add_edge(*from, *edge.weight(), *to);
-            }
-        }
-    }
-
-    fn add_edge(&mut self, from: Node, edge: Edge, to: Node) {
-        match (from, edge, to) {
-            (Node::Stakeholder(author), Edge::Wrote, _) => self.author = Some(author),
-            (Node::Stakeholder(raiser), Edge::Raises, Node::Objection(objection)) => {
-                let say = self.people.get(raiser).is_some_and(Person::has_say);
-                if let Some(objection) = self.objections.get_mut(objection) {
-                    (objection.by, objection.by_say) = (raiser, say);
-                }
-            }
-            (Node::Concession(concession), Edge::Meets(number), Node::Objection(objection)) => {
-                let objection = self.objections.get_mut(objection);
-                if let Some(set) = objection.and_then(|p| p.removed_by.get_mut(number)) {
-                    set.insert(concession);
-                }
-            }
-            (Node::Concession(concession), Edge::Provokes, Node::Objection(objection)) => {
-                let objection = self.objections.get_mut(objection);
-                if let Some(set) = objection.and_then(|p| p.provoked_by.as_mut()) {
-                    set.insert(concession);
-                }
-            }
-            (Node::Concession(concession), Edge::Shifts(steps), Node::Stakeholder(person)) => {
-                if let Some(offer) = self.offers.get_mut(concession) {
-                    offer.shifts.push((person, steps));
-                }
-            }
-            (Node::Concession(one), Edge::Requires, Node::Concession(other)) => {
-                if let Some(offer) = self.offers.get_mut(one) {
-                    offer.requires.insert(other);
-                }
-            }
-            (Node::Concession(one), Edge::Excludes, Node::Concession(other)) => {
-                if let Some(offer) = self.offers.get_mut(one) {
-                    offer.excludes.insert(other);
-                }
-            }
-            _ => {}
-        }
+    /// How far others can move a person, if it says.
+    pub(crate) fn susceptibility(&self, person: usize) -> Option<f64> {
+        let found = self.susceptibilities.binary_search_by_key(&number(person), |(person, _)| *person);
+        found.ok().and_then(|place| Some(self.susceptibilities.get(place)?.1))
     }
 }
 
-impl Person {
-    /// Whether their position and objections count.
-    pub(crate) fn has_say(&self) -> bool {
-        self.role.has_say()
-    }
+fn susceptibilities(deliberation: &Deliberation, register: &Register<'_>) -> Vec<(u32, f64)> {
+    let people = register.people.order().filter_map(|place| deliberation.stakeholders.get(index(place)));
+    let given = people.enumerate().filter_map(|(person, given)| Some((number(person), given.susceptibility?)));
+    given.collect()
 }
 
-fn people(deliberation: &Deliberation, groups: &BTreeMap<Option<String>, usize>) -> Vec<Person> {
-    let understandings: BTreeMap<&str, UnderstandingStance> =
-        deliberation.understandings.iter().flatten().map(|entry| (entry.stakeholder.as_str(), entry.stance)).collect();
-    let people = deliberation.stakeholders.iter().map(|person| Person {
-        id: person.id.clone(),
-        role: person.role,
-        group: groups.get(&person.group).copied().unwrap_or_default(),
-        weight: millionths(person.weight),
-        understanding: understandings.get(person.id.as_str()).copied(),
+/// The attacks and the supports.
+fn statements(register: &Register<'_>, references: &References) -> (Csr, Csr) {
+    let objections = register.objections.order().len();
+    let statements = objections.saturating_add(references.arguments.len());
+    let shifted = |edges: Vec<(u32, u32)>| {
+        let edges = edges.iter().map(|(argument, to)| (argument.saturating_add(number(objections)), *to));
+        Csr::new(statements, edges)
+    };
+    let order = || register.arguments.order();
+    (
+        shifted(edges(order(), &references.arguments, |argument| &argument.attacks)),
+        shifted(edges(order(), &references.arguments, |argument| &argument.supports)),
+    )
+}
+
+/// The edges from the things of one kind, by their number, each with its
+/// targets sorted.
+fn edges<T>(order: impl Iterator<Item = u32>, given: &[T], targets: impl Fn(&T) -> &[u32]) -> Vec<(u32, u32)> {
+    let mut edges = Vec::new();
+    for (from, place) in order.enumerate() {
+        let start = edges.len();
+        let targets = given.get(index(place)).map_or(&[][..], &targets);
+        edges.extend(targets.iter().map(|target| (number(from), *target)));
+        edges.get_mut(start..).unwrap_or_default().sort_unstable();
+    }
+    edges
+}
+
+fn listens(deliberation: &Deliberation, references: &References) -> Vec<(u32, u32, f64)> {
+    let listens = deliberation.listens.iter().zip(&references.listens);
+    let mut listens: Vec<(u32, u32, f64)> = listens.map(|(listen, (from, to))| (*from, *to, listen.weight)).collect();
+    listens.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)));
+    listens
+}
+
+/// The issues, and the objections in order.
+fn objections(
+    deliberation: &Deliberation,
+    register: &Register<'_>,
+    mut references: Vec<ObjectionReferences>,
+    people: &[Person],
+    attacks: &Csr,
+) -> (Vec<Option<String>>, Vec<FlatObjection>) {
+    let given = &deliberation.objections;
+    let in_order = || register.objections.order().filter_map(|place| Some((place, given.get(index(place))?)));
+    let (named, of_named) = numbered(in_order().filter_map(|(_, objection)| objection.issue.as_deref()));
+    let mut issues: Vec<Option<String>> = named.into_iter().map(Some).collect();
+    let mut of_named = of_named.into_iter();
+    let objections = in_order().zip(label(attacks));
+    let objections = objections.map(|((place, objection), label)| {
+        let named = objection.issue.as_ref().and_then(|_| of_named.next());
+        let issue = named.map_or(issues.len(), index);
+        if named.is_none() {
+            issues.push(None);
+        }
+        let references = references.get_mut(index(place)).map(std::mem::take).unwrap_or_default();
+        flattened(objection, references, people, (label, issue))
     });
-    people.collect()
+    let objections = objections.collect();
+    (issues, objections)
 }
 
-fn flattened(objection: &Objection, label: Label, issue: usize) -> FlatObjection {
+fn flattened(
+    objection: &Objection,
+    references: ObjectionReferences,
+    people: &[Person],
+    (label, issue): (Label, usize),
+) -> FlatObjection {
+    let by = index(references.by);
     FlatObjection {
         id: objection.id.clone(),
-        by: 0,
-        by_say: false,
+        by,
+        by_say: people.get(by).is_some_and(Person::has_say),
         severity: objection.severity,
         state: objection.state,
         label,
         issue,
-        removed_by: vec![Set::default(); objection.removed_by.len()],
-        provoked_by: objection.provoked_by.as_ref().map(|_| Set::default()),
+        removed_by: references.removed_by,
+        provoked_by: references.provoked_by,
     }
 }
 
-fn offers(deliberation: &Deliberation) -> Vec<Offer> {
-    let offers = deliberation.concessions.iter().map(|concession| Offer {
-        id: concession.id.clone(),
-        cost: concession.cost,
-        shifts: Vec::new(),
-        requires: Set::default(),
-        excludes: Set::default(),
+fn offers(
+    deliberation: &Deliberation,
+    register: &Register<'_>,
+    mut references: Vec<ConcessionReferences>,
+    objections: &[FlatObjection],
+) -> Vec<Offer> {
+    let mut touches = vec![Vec::new(); references.len()];
+    for (place, objection) in objections.iter().enumerate() {
+        let named = objection.removed_by.iter().chain(&objection.provoked_by).flat_map(Members::iter);
+        for concession in named {
+            if let Some(list) = touches.get_mut(concession) {
+                list.push(place);
+            }
+        }
+    }
+    let in_order = register.concessions.order().zip(touches);
+    let offers = in_order.filter_map(|(place, touches)| {
+        let concession = deliberation.concessions.get(index(place))?;
+        let references = references.get_mut(index(place)).map(std::mem::take)?;
+        Some(offer(concession, references, touches))
     });
     offers.collect()
 }
 
-/// Named issues first; an objection without one is an issue of its own.
-fn issue_key(objection: &Objection) -> (bool, Option<String>, Option<&str>) {
-    match &objection.issue {
-        Some(name) => (false, Some(name.clone()), None),
-        None => (true, None, Some(&objection.id)),
+fn offer(concession: &Concession, references: ConcessionReferences, touches: Vec<usize>) -> Offer {
+    let shifts = concession.shifts.iter().zip(references.shifts);
+    Offer {
+        id: concession.id.clone(),
+        cost: concession.cost,
+        shifts: shifts.map(|(shift, person)| (index(person), shift.steps)).collect(),
+        requires: references.requires,
+        excludes: references.excludes,
+        touches: touches.into_iter().collect(),
     }
-}
-
-/// The distinct keys, sorted and numbered.
-fn distinct<K: Ord>(keys: impl Iterator<Item = K>) -> BTreeMap<K, usize> {
-    let mut numbers: BTreeMap<K, usize> = keys.map(|key| (key, 0)).collect();
-    for (number, slot) in numbers.values_mut().enumerate() {
-        *slot = number;
-    }
-    numbers
-}
-
-/// A checked weight in whole millionths: at most 10^15.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a checked weight is above 0 and at most 10^9"
-)]
-fn millionths(weight: f64) -> u128 {
-    (weight * PARTS).round() as u128
 }

@@ -1,8 +1,7 @@
 //! Effective positions: what each person counts as holding under the rule.
 
-use std::collections::BTreeMap;
-
 use super::{Flat, later};
+use crate::csr::index;
 use crate::deliberation::{Deliberation, Position, Stance};
 use crate::rule::{Rule, StalePolicy};
 
@@ -29,34 +28,57 @@ impl Hold {
     }
 }
 
-/// The effective position of each person, in order.
-pub(super) fn effective(deliberation: &Deliberation, rule: &Rule, flat: &Flat) -> Vec<Hold> {
+/// What a person said, as far as it counts.
+#[derive(Clone, Copy)]
+enum Said {
+    /// Nothing, or what has expired.
+    Nothing,
+    /// That they need time.
+    NeedsTime,
+    /// A position, that may be ignored.
+    Position(Hold),
+}
+
+/// The effective position of each person, in order. `holders` says whose each
+/// position is.
+pub(super) fn effective(deliberation: &Deliberation, holders: &[u32], rule: &Rule, flat: &Flat) -> Vec<Hold> {
     let assents = assents(deliberation, rule);
-    let positions: BTreeMap<&str, &Position> = deliberation
-        .positions
-        .iter()
-        .filter(|position| !has_expired(position, deliberation))
-        .map(|position| (position.stakeholder.as_str(), position))
-        .collect();
-    let people = flat.people.iter().enumerate();
+    let said = said(deliberation, holders, rule, flat.people.len());
+    let people = flat.people.iter().zip(said).enumerate();
     people
-        .map(|(index, person)| {
+        .map(|(place, (person, said))| {
             if !person.has_say() {
                 return Hold::default();
             }
-            let given = positions.get(person.id.as_str()).copied();
-            let approves = rule.author_approves && flat.author == Some(index);
-            let held = match given {
-                Some(position) => counted(position, deliberation, rule),
-                None => unreasoned(approves.then_some(Stance::Support)),
+            let approves = rule.author_approves && flat.author == Some(place);
+            let (held, asked_for_time) = match said {
+                Said::Nothing => (unreasoned(approves.then_some(Stance::Support)), false),
+                Said::NeedsTime => (Hold::default(), true),
+                Said::Position(hold) => (hold, false),
             };
-            let asked_for_time = given.is_some_and(|p| p.stance == Stance::NeedsTime);
             if held.is_silent() && assents && !asked_for_time && rule.roles.contains(&person.role) {
                 return unreasoned(Some(Stance::Accept));
             }
             held
         })
         .collect()
+}
+
+/// What each person said, in order.
+fn said(deliberation: &Deliberation, holders: &[u32], rule: &Rule, people: usize) -> Vec<Said> {
+    let mut said = vec![Said::Nothing; people];
+    for (position, &holder) in deliberation.positions.iter().zip(holders) {
+        if has_expired(position, deliberation) {
+            continue;
+        }
+        if let Some(said) = said.get_mut(index(holder)) {
+            *said = match position.stance {
+                Stance::NeedsTime => Said::NeedsTime,
+                _ => Said::Position(counted(position, deliberation, rule)),
+            };
+        }
+    }
+    said
 }
 
 /// Whether silence has come to count as `ACCEPT`.
@@ -79,7 +101,7 @@ fn counted(position: &Position, deliberation: &Deliberation, rule: &Rule) -> Hol
         StalePolicy::Ignore => stale && stance != Stance::Recused,
         StalePolicy::IgnoreApprovals => stale && approval,
     };
-    if ignored || stance == Stance::NeedsTime {
+    if ignored {
         return Hold::default();
     }
     let reason = position.reason.as_deref().unwrap_or_default();

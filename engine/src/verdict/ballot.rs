@@ -1,89 +1,97 @@
 //! Counting: the people one clause asks, and what they hold.
 
-use std::collections::BTreeMap;
-
 use super::is_left;
-use crate::deliberation::{Severity, Stance};
+use super::tally::Tally;
+use crate::csr::index;
+use crate::deliberation::{Role, Severity, Stance};
 use crate::report::Standing;
-use crate::rule::SettledBy;
+use crate::rule::{Clause, SettledBy};
+use crate::set::Set;
 use crate::snapshot::{FlatObjection, Hold, Person, Situation, Snapshot};
 
-/// The eligible people of one clause in one situation.
+/// One clause in one situation, with the people it asks.
 #[derive(Clone, Copy)]
 pub(super) struct Ballot<'a> {
     pub(super) snapshot: &'a Snapshot,
+    pub(super) clause: &'a Clause,
     situation: &'a Situation,
-    eligible: &'a [usize],
+    tally: &'a Tally,
 }
 
 impl<'a> Ballot<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, situation: &'a Situation, eligible: &'a [usize]) -> Self {
-        Self { snapshot, situation, eligible }
+    pub(super) fn new(snapshot: &'a Snapshot, situation: &'a Situation, tally: &'a Tally, clause: &'a Clause) -> Self {
+        Self { snapshot, clause, situation, tally }
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.eligible.is_empty()
+        self.heads(|_| true) == 0
     }
 
     /// How many people hold such a position.
     pub(super) fn heads(self, such: impl Fn(Hold) -> bool) -> u128 {
-        self.members(such).map(|_| 1).sum()
+        self.tally.count(|role| self.asks(role), such).0
     }
 
     /// How many people, or under a weighted rule how many millionths of weight.
     pub(super) fn amount(self, such: impl Fn(Hold) -> bool) -> u128 {
-        if self.snapshot.rule.weighted {
-            self.members(such).map(|person| person.weight).sum()
-        } else {
-            self.heads(such)
-        }
+        let (heads, weight) = self.tally.count(|role| self.asks(role), such);
+        if self.snapshot.rule.weighted { weight } else { heads }
     }
 
-    pub(super) fn any(self, such: impl Fn(Hold) -> bool) -> bool {
-        self.members(such).next().is_some()
+    fn asks(self, role: Role) -> bool {
+        self.clause.roles().unwrap_or(&self.snapshot.rule.roles).contains(&role)
     }
 
-    /// The ids of the people who hold such a position, sorted.
-    pub(super) fn ids(self, such: impl Fn(Hold) -> bool) -> Vec<String> {
-        self.members(such).map(|person| person.id.clone()).collect()
+    /// The people who hold such a position, in order, by number.
+    pub(super) fn members(self, such: impl Fn(Hold) -> bool) -> impl Iterator<Item = usize> {
+        let eligible = self.snapshot.eligible(self.clause);
+        eligible.filter(move |&place| self.hold(place).is_some_and(&such))
     }
 
-    /// The people who hold such a position, in order of their ids.
-    pub(super) fn members(self, such: impl Fn(Hold) -> bool) -> impl Iterator<Item = &'a Person> {
-        let people = self.eligible.iter().filter_map(move |&index| {
-            let hold = self.situation.holds.get(index)?;
-            Some((self.snapshot.flat.people.get(index)?, *hold))
-        });
-        people.filter(move |(_, hold)| such(*hold)).map(|(person, _)| person)
+    pub(super) fn hold(self, person: usize) -> Option<Hold> {
+        self.situation.holds.get(person).copied()
     }
 
-    /// The groups with fewer approvals than wanted, and how many they have.
-    pub(super) fn short_groups(self, at_least: Stance, count: u32) -> BTreeMap<usize, u32> {
-        let mut approvals: BTreeMap<usize, u32> = self.members(|_| true).map(|person| (person.group, 0)).collect();
-        for person in self.members(|hold| hold.level() >= at_least.level()) {
-            if let Some(heads) = approvals.get_mut(&person.group) {
-                *heads = heads.saturating_add(1);
+    pub(super) fn person(self, number: usize) -> Option<&'a Person> {
+        self.snapshot.flat.people.get(number)
+    }
+
+    /// The groups with an eligible person and fewer approvals than wanted.
+    pub(super) fn short_groups(self, at_least: Stance, count: u32) -> Set {
+        let mut approvals: Vec<Option<u32>> = vec![None; self.snapshot.flat.groups.len()];
+        for place in self.members(|_| true) {
+            let (Some(person), Some(hold)) = (self.person(place), self.hold(place)) else {
+                continue;
+            };
+            if let Some(heads) = approvals.get_mut(index(person.group)) {
+                let approves = u32::from(hold.level() >= at_least.level());
+                *heads = Some(heads.unwrap_or_default().saturating_add(approves));
             }
         }
-        approvals.retain(|_, heads| *heads < count);
-        approvals
+        let groups = approvals.into_iter().enumerate();
+        groups.filter(|(_, heads)| heads.is_some_and(|heads| heads < count)).map(|(group, _)| group).collect()
     }
 
     /// The objections of that severity or above that are not dealt with, in
-    /// order of their ids.
+    /// order, with their numbers.
     pub(super) fn left(
         self,
         at_least: Severity,
         settled_by: SettledBy,
-    ) -> impl Iterator<Item = (&'a FlatObjection, Standing)> {
-        let objections = self.snapshot.flat.objections.iter();
+    ) -> impl Iterator<Item = (usize, &'a FlatObjection, Standing)> {
+        let objections = self.snapshot.flat.objections.iter().enumerate();
         objections
             .zip(&self.situation.standing)
-            .filter_map(|(objection, standing)| Some((objection, (*standing)?)))
-            .filter(move |(objection, standing)| {
+            .filter_map(|((place, objection), standing)| Some((place, objection, (*standing)?)))
+            .filter(move |(_, objection, standing)| {
                 let severity = (objection.severity, at_least);
                 is_left(severity, settled_by, objection.state, *standing)
             })
+    }
+
+    /// Where an objection stands, if it counts.
+    pub(super) fn standing(self, objection: usize) -> Option<Standing> {
+        self.situation.standing.get(objection).copied().flatten()
     }
 }
 

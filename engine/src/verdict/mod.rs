@@ -2,24 +2,69 @@
 
 mod ballot;
 mod sentence;
+mod tally;
 
 use chrono::{DateTime, Utc};
 
 use ballot::Ballot;
+use tally::Tally;
 
+use crate::csr::index;
 use crate::deliberation::{ObjectionState, Severity};
 use crate::report::{ClauseReport, ClauseStatus, Standing, Verdict, VerdictStatus};
 use crate::rule::{Clause, ClauseKind, ClockStart, Of, SettledBy, Share};
 use crate::snapshot::{Hold, Situation, Snapshot, later};
 
+/// The verdict on a deliberation as it stands. O(people + objections) for each
+/// clause: all are judged from one count of the people, and only the unmet ones
+/// look at them again, to list who is missing.
+///
+/// ```
+/// use engine::{Deliberation, Snapshot, VerdictStatus};
+///
+/// let deliberation: Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "UNANIMITY"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}]
+/// }"#)?;
+/// let verdict = engine::verdict(&Snapshot::new(&deliberation)?);
+/// assert_eq!(verdict.status, VerdictStatus::NotReady);
+/// assert_eq!(verdict.clauses[0].missing, ["ann"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn verdict(snapshot: &Snapshot) -> Verdict {
+    judge(snapshot, &snapshot.present)
+}
+
+/// The status of the [`verdict`] alone: without the sentences, and the lists of
+/// who and what is missing. One pass over the people, one over the objections
+/// for each clause about them, and one over the people for each clause about
+/// groups; no memory that grows with the input but 8 bytes a group.
+///
+/// ```
+/// use engine::{Deliberation, Snapshot, VerdictStatus};
+///
+/// let deliberation: Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "UNANIMITY"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}]
+/// }"#)?;
+/// let snapshot = Snapshot::new(&deliberation)?;
+/// assert_eq!(engine::verdict_status(&snapshot), VerdictStatus::NotReady);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn verdict_status(snapshot: &Snapshot) -> VerdictStatus {
+    status(snapshot, &snapshot.present)
+}
+
 /// The verdict on a situation, with a sentence for every unmet clause.
 pub(crate) fn judge(snapshot: &Snapshot, situation: &Situation) -> Verdict {
-    let clauses: Vec<ClauseReport> = clauses(snapshot)
-        .map(|(clause, eligible)| {
-            let ballot = Ballot::new(snapshot, situation, eligible);
-            report(clause, ballot)
-        })
-        .collect();
+    let tally = Tally::new(snapshot, situation);
+    let clauses: Vec<ClauseReport> = ballots(snapshot, situation, &tally).map(report).collect();
     let status = overall(clauses.iter().map(|clause| (clause.kind, clause.status)));
     let passes_at = if status == VerdictStatus::Waiting { last_clock(&clauses) } else { None };
     Verdict { status, passes_at, clauses }
@@ -27,36 +72,34 @@ pub(crate) fn judge(snapshot: &Snapshot, situation: &Situation) -> Verdict {
 
 /// Only the overall status.
 pub(crate) fn status(snapshot: &Snapshot, situation: &Situation) -> VerdictStatus {
-    overall(clauses(snapshot).map(|(clause, eligible)| {
-        let ballot = Ballot::new(snapshot, situation, eligible);
-        (clause.kind(), clause_status(clause, ballot))
-    }))
+    let tally = Tally::new(snapshot, situation);
+    overall(ballots(snapshot, situation, &tally).map(|ballot| (ballot.clause.kind(), clause_status(ballot))))
 }
 
 /// Whether every clause holds except the clocks and `HEARD`: what a plan must reach.
 pub(crate) fn reached(snapshot: &Snapshot, situation: &Situation) -> bool {
-    clauses(snapshot).all(|(clause, eligible)| {
-        let kind = clause.kind();
-        let ballot = Ballot::new(snapshot, situation, eligible);
-        kind.is_clock() || kind == ClauseKind::Heard || clause_status(clause, ballot) != ClauseStatus::Unsatisfied
+    let tally = Tally::new(snapshot, situation);
+    ballots(snapshot, situation, &tally).all(|ballot| {
+        let kind = ballot.clause.kind();
+        kind.is_clock() || kind == ClauseKind::Heard || clause_status(ballot) != ClauseStatus::Unsatisfied
     })
 }
 
-fn clauses(snapshot: &Snapshot) -> impl Iterator<Item = (&Clause, &[usize])> {
-    let eligible = snapshot.eligible.iter().map(Vec::as_slice);
-    snapshot.rule.clauses.iter().zip(eligible)
+fn ballots<'a>(snapshot: &'a Snapshot, situation: &'a Situation, tally: &'a Tally) -> impl Iterator<Item = Ballot<'a>> {
+    snapshot.rule.clauses.iter().map(move |clause| Ballot::new(snapshot, situation, tally, clause))
 }
 
-fn report(clause: &Clause, ballot: Ballot<'_>) -> ClauseReport {
-    let status = clause_status(clause, ballot);
+fn report(ballot: Ballot<'_>) -> ClauseReport {
+    let clause = ballot.clause;
+    let status = clause_status(ballot);
     let unmet = status == ClauseStatus::Unsatisfied;
-    let missing = if unmet { missing(clause, ballot) } else { Vec::new() };
+    let missing = if unmet { missing(ballot) } else { Vec::new() };
     ClauseReport {
         kind: clause.kind(),
         status,
         requirement: clause.describe(),
-        sentence: unmet.then(|| sentence::unmet(clause, ballot, &missing)),
-        missing,
+        sentence: unmet.then(|| sentence::unmet(ballot, &missing)),
+        missing: ids(ballot, &missing),
         passes_at: if unmet { clock(clause, ballot.snapshot) } else { None },
     }
 }
@@ -79,7 +122,8 @@ fn last_clock(clauses: &[ClauseReport]) -> Option<DateTime<Utc>> {
     passes?.into_iter().max()
 }
 
-fn clause_status(clause: &Clause, ballot: Ballot<'_>) -> ClauseStatus {
+fn clause_status(ballot: Ballot<'_>) -> ClauseStatus {
+    let clause = ballot.clause;
     let holds = match clause {
         Clause::Approvals { at_least, share: Some(share), of, strict, .. } => {
             let approvals = ballot.amount(|hold| hold.level() >= at_least.level());
@@ -90,7 +134,7 @@ fn clause_status(clause: &Clause, ballot: Ballot<'_>) -> ClauseStatus {
             !ballot.is_empty() && count.is_none_or(|count| heads >= wide(count))
         }
         Clause::ApprovalsPerGroup { at_least, count, .. } => {
-            !ballot.is_empty() && ballot.short_groups(*at_least, *count).is_empty()
+            !ballot.is_empty() && ballot.short_groups(*at_least, *count).iter().next().is_none()
         }
         Clause::Outstanding { at_least, at_most_count, .. } => {
             let outstanding = ballot.heads(|hold| hold.level() < at_least.level());
@@ -101,7 +145,7 @@ fn clause_status(clause: &Clause, ballot: Ballot<'_>) -> ClauseStatus {
             approvals > ballot.amount(|hold| hold.is_at_most(*at_most))
         }
         Clause::NoPosition { at_most, reason_required, .. } => {
-            !ballot.any(|hold| hold.vetoes(*at_most, *reason_required))
+            ballot.heads(|hold| hold.vetoes(*at_most, *reason_required)) == 0
         }
         Clause::NoObjection { severity_at_least, settled_by } => {
             ballot.left(*severity_at_least, *settled_by).next().is_none()
@@ -111,7 +155,7 @@ fn clause_status(clause: &Clause, ballot: Ballot<'_>) -> ClauseStatus {
         }
         Clause::Heard { share, count, .. } => is_heard(ballot, *share, *count),
         Clause::OpenFor { .. } | Clause::FinalComment { .. } => {
-            let now = ballot.snapshot.deliberation.now;
+            let now = ballot.snapshot.clocks.now;
             clock(clause, ballot.snapshot).is_some_and(|passes| passes <= now)
         }
     };
@@ -144,42 +188,54 @@ fn meets(part: u128, Share(n, d): Share, strict: bool, whole: u128) -> bool {
 
 /// When a clock passes; none for other clauses, and where it has not started.
 fn clock(clause: &Clause, snapshot: &Snapshot) -> Option<DateTime<Utc>> {
-    let proposal = &snapshot.deliberation.proposal;
+    let clocks = &snapshot.clocks;
     match clause {
         Clause::OpenFor { hours, since } => {
             let start = match since {
-                ClockStart::Opened => proposal.opened_at,
-                ClockStart::LastSubstantive => proposal.last_substantive_at,
+                ClockStart::Opened => clocks.opened_at,
+                ClockStart::LastSubstantive => clocks.last_substantive_at,
             };
             Some(later(start, *hours))
         }
-        Clause::FinalComment { hours } => Some(later(proposal.final_comment_since?, *hours)),
+        Clause::FinalComment { hours } => Some(later(clocks.final_comment_since?, *hours)),
         _ => None,
     }
 }
 
-/// The ids an unsatisfied clause is about, sorted.
-fn missing(clause: &Clause, ballot: Ballot<'_>) -> Vec<String> {
-    match clause {
+/// What an unsatisfied clause is about, in order: objections by number for
+/// `NO_OBJECTION`, people for the others.
+fn missing(ballot: Ballot<'_>) -> Vec<usize> {
+    match ballot.clause {
         Clause::Approvals { at_least, .. }
         | Clause::Outstanding { at_least, .. }
-        | Clause::MoreForThanAgainst { at_least, .. } => ballot.ids(|hold| hold.level() < at_least.level()),
+        | Clause::MoreForThanAgainst { at_least, .. } => {
+            ballot.members(|hold| hold.level() < at_least.level()).collect()
+        }
         Clause::ApprovalsPerGroup { at_least, count, .. } => {
             let short = ballot.short_groups(*at_least, *count);
             let people = ballot.members(|hold| hold.level() < at_least.level());
-            let people = people.filter(|person| short.contains_key(&person.group));
-            people.map(|person| person.id.clone()).collect()
+            let group = |number| ballot.person(number).map(|person| index(person.group));
+            people.filter(|&number| group(number).is_some_and(|group| short.contains(group))).collect()
         }
         Clause::NoPosition { at_most, reason_required, .. } => {
-            ballot.ids(|hold| hold.vetoes(*at_most, *reason_required))
+            ballot.members(|hold| hold.vetoes(*at_most, *reason_required)).collect()
         }
         Clause::NoObjection { severity_at_least, settled_by } => {
-            let left = ballot.left(*severity_at_least, *settled_by);
-            left.map(|(objection, _)| objection.id.clone()).collect()
+            ballot.left(*severity_at_least, *settled_by).map(|(number, _, _)| number).collect()
         }
-        Clause::Heard { .. } => ballot.ids(Hold::is_silent),
+        Clause::Heard { .. } => ballot.members(Hold::is_silent).collect(),
         Clause::OpenFor { .. } | Clause::FinalComment { .. } => Vec::new(),
     }
+}
+
+/// The ids of what is missing.
+fn ids(ballot: Ballot<'_>, missing: &[usize]) -> Vec<String> {
+    let flat = &ballot.snapshot.flat;
+    if let Clause::NoObjection { .. } = ballot.clause {
+        let objections = missing.iter().filter_map(|&number| flat.objections.get(number));
+        return objections.map(|objection| objection.id.clone()).collect();
+    }
+    missing.iter().map(|&number| flat.ids.at(number).to_owned()).collect()
 }
 
 /// Whether an objection still counts against the rule.

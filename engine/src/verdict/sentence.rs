@@ -5,15 +5,15 @@ use chrono::{DateTime, Utc};
 use super::ballot::Ballot;
 use super::{clock, denominator};
 use crate::deliberation::Stance;
-use crate::report::Standing;
 use crate::rule::{Clause, Of, SettledBy, Share, ShareOf, or_above, or_below, settled_how};
-use crate::snapshot::{FlatObjection, Hold};
+use crate::snapshot::Hold;
 use crate::words::{decimal, list, plural};
 
-/// What would satisfy a clause that is unmet because of the ids in `missing`.
-pub(super) fn unmet(clause: &Clause, ballot: Ballot<'_>, missing: &[String]) -> String {
+/// What would satisfy a clause that is unmet because of what is missing, by number.
+pub(super) fn unmet(ballot: Ballot<'_>, missing: &[usize]) -> String {
+    let clause = ballot.clause;
     if ballot.is_empty() && asks_people(clause) {
-        return "nobody is eligible: needs stakeholders who are".to_owned() + &whom(clause, ballot);
+        return "nobody is eligible: needs stakeholders who are".to_owned() + &whom(ballot);
     }
     match clause {
         Clause::Approvals { at_least, count: Some(count), .. } => {
@@ -22,29 +22,27 @@ pub(super) fn unmet(clause: &Clause, ballot: Ballot<'_>, missing: &[String]) -> 
             needs_approvals(more, *at_least, ballot, missing)
         }
         Clause::Approvals { at_least, share: Some(share), of, strict, .. } => {
-            needs_share(ballot, *at_least, (*share, *of, *strict))
+            needs_share(ballot, *at_least, (*share, *of, *strict), missing)
         }
         Clause::Approvals { at_least, .. } => needs_approvals(1, *at_least, ballot, missing),
-        Clause::ApprovalsPerGroup { at_least, count, .. } => needs_groups(ballot, *at_least, *count),
+        Clause::ApprovalsPerGroup { at_least, count, .. } => needs_groups(ballot, *at_least, *count, missing),
         Clause::Outstanding { at_least, at_most_count, .. } => {
             let allowed = usize::try_from(*at_most_count).unwrap_or(usize::MAX);
             let more = missing.len().saturating_sub(allowed);
             needs_approvals(wide(more), *at_least, ballot, missing)
         }
-        Clause::MoreForThanAgainst { at_least, at_most, .. } => needs_majority(ballot, *at_least, *at_most),
+        Clause::MoreForThanAgainst { at_least, at_most, .. } => needs_majority(ballot, *at_least, *at_most, missing),
         Clause::NoPosition { at_most, .. } => {
             let level = or_below(*at_most);
             let (stand, move_up) = match missing.len() {
                 1 => ("stands", "has to move"),
                 _ => ("stand", "have to move"),
             };
-            format!("{} {stand} at {level} and {move_up} above it", list(missing))
+            format!("{} {stand} at {level} and {move_up} above it", people(ballot, missing))
         }
-        Clause::NoObjection { severity_at_least, settled_by } => {
-            needs_settling(ballot.left(*severity_at_least, *settled_by), *settled_by)
-        }
+        Clause::NoObjection { settled_by, .. } => needs_settling(ballot, missing, *settled_by),
         Clause::Heard { share, count, .. } => needs_heard(ballot, *share, *count, missing),
-        Clause::OpenFor { .. } | Clause::FinalComment { .. } => needs_time(clause, ballot),
+        Clause::OpenFor { .. } | Clause::FinalComment { .. } => needs_time(ballot),
     }
 }
 
@@ -52,18 +50,18 @@ fn asks_people(clause: &Clause) -> bool {
     !matches!(clause, Clause::NoObjection { .. } | Clause::OpenFor { .. } | Clause::FinalComment { .. })
 }
 
-fn whom(clause: &Clause, ballot: Ballot<'_>) -> String {
+fn whom(ballot: Ballot<'_>) -> String {
     let rule = &ballot.snapshot.rule;
-    let roles = clause.roles().unwrap_or(&rule.roles);
+    let roles = ballot.clause.roles().unwrap_or(&rule.roles);
     let author = if rule.exclude_author { ", not the author" } else { "" };
     format!(" {}, not recused{author}", crate::rule::role_names(roles))
 }
 
-fn needs_approvals(more: u128, at_least: Stance, ballot: Ballot<'_>, missing: &[String]) -> String {
+fn needs_approvals(more: u128, at_least: Stance, ballot: Ballot<'_>, missing: &[usize]) -> String {
     let count = usize::try_from(more).unwrap_or(usize::MAX);
     let approvals = plural(count, "approval", "approvals");
     let level = or_above(at_least);
-    let who = who_is_missing(ballot, at_least);
+    let who = who_is_missing(ballot, missing);
     let short = count.saturating_sub(missing.len());
     if short > 0 {
         let people = plural(short, "person", "people");
@@ -73,24 +71,35 @@ fn needs_approvals(more: u128, at_least: Stance, ballot: Ballot<'_>, missing: &[
 }
 
 /// "; s3 and s5 have not answered; s4 answered otherwise".
-fn who_is_missing(ballot: Ballot<'_>, at_least: Stance) -> String {
-    let silent = ballot.ids(Hold::is_silent);
-    let below = ballot.ids(|hold| !hold.is_silent() && hold.level() < at_least.level());
+fn who_is_missing(ballot: Ballot<'_>, missing: &[usize]) -> String {
+    let is_silent = |number: &usize| ballot.hold(*number).is_some_and(Hold::is_silent);
+    let (silent, below): (Vec<usize>, Vec<usize>) = missing.iter().copied().partition(is_silent);
     let silent = match silent.as_slice() {
         [] => String::new(),
-        ids => format!("; {} {} not answered", list(ids), plural(ids.len(), "has", "have")),
+        silent => format!("; {} {} not answered", people(ballot, silent), plural(silent.len(), "has", "have")),
     };
     match below.as_slice() {
         [] => silent,
-        ids => format!("{silent}; {} answered otherwise", list(ids)),
+        below => format!("{silent}; {} answered otherwise", people(ballot, below)),
     }
 }
 
-fn needs_share(ballot: Ballot<'_>, at_least: Stance, (share, of, strict): (Share, Of, bool)) -> String {
+/// The people of these numbers as prose.
+fn people(ballot: Ballot<'_>, numbers: &[usize]) -> String {
+    let ids = &ballot.snapshot.flat.ids;
+    list(numbers.iter().map(|&number| ids.at(number)), numbers.len())
+}
+
+fn needs_share(
+    ballot: Ballot<'_>,
+    at_least: Stance,
+    (share, of, strict): (Share, Of, bool),
+    missing: &[usize],
+) -> String {
     let has = ballot.amount(|hold| hold.level() >= at_least.level());
     let whole = denominator(ballot, of);
     let level = or_above(at_least);
-    let who = who_is_missing(ballot, at_least);
+    let who = who_is_missing(ballot, missing);
     let whom = match of {
         Of::Eligible => "the eligible",
         Of::Heard => "those heard",
@@ -100,9 +109,8 @@ fn needs_share(ballot: Ballot<'_>, at_least: Stance, (share, of, strict): (Share
         return format!("asks for more than all of {whom} at {level}, which nothing can satisfy{who}");
     }
     if of == Of::Eligible && !ballot.snapshot.rule.weighted {
-        let missing = ballot.ids(|hold| hold.level() < at_least.level());
         let more = least(share, strict, whole).saturating_sub(has);
-        return needs_approvals(more, at_least, ballot, &missing);
+        return needs_approvals(more, at_least, ballot, missing);
     }
     let share = ShareOf(Some(share), strict);
     let (has, whole) = (shown(ballot, has), shown(ballot, whole));
@@ -124,55 +132,49 @@ fn shown(ballot: Ballot<'_>, amount: u128) -> String {
     if ballot.snapshot.rule.weighted { decimal(amount) } else { amount.to_string() }
 }
 
-fn needs_groups(ballot: Ballot<'_>, at_least: Stance, count: u32) -> String {
+fn needs_groups(ballot: Ballot<'_>, at_least: Stance, count: u32, missing: &[usize]) -> String {
     let groups = &ballot.snapshot.flat.groups;
     let short = ballot.short_groups(at_least, count);
-    let names: Vec<String> = short
-        .keys()
-        .map(|group| match groups.get(*group) {
-            Some(Some(name)) => format!("`{name}`"),
-            _ => "the people without a group".to_owned(),
-        })
-        .collect();
+    let names = short.iter().map(|group| match groups.get(group) {
+        Some(Some(name)) => format!("`{name}`"),
+        _ => "the people without a group".to_owned(),
+    });
+    let names = list(names, short.iter().count());
     let approvals = if count == 1 { "approval" } else { "approvals" };
     let level = or_above(at_least);
-    let who = who_is_missing_in(ballot, at_least, &short.into_keys().collect::<Vec<usize>>());
-    format!("needs {count} {approvals} ({level}) in each group; too few: {}{who}", list(&names))
+    let who = match missing {
+        [] => "; more people would have to be eligible".to_owned(),
+        _ => format!("; {} {} not approved", people(ballot, missing), plural(missing.len(), "has", "have")),
+    };
+    format!("needs {count} {approvals} ({level}) in each group; too few: {names}{who}")
 }
 
-fn who_is_missing_in(ballot: Ballot<'_>, at_least: Stance, groups: &[usize]) -> String {
-    let people = ballot.members(|hold| hold.level() < at_least.level());
-    let ids: Vec<&str> =
-        people.filter(|person| groups.contains(&person.group)).map(|person| person.id.as_str()).collect();
-    if ids.is_empty() {
-        return "; more people would have to be eligible".to_owned();
-    }
-    format!("; {} {} not approved", list(&ids), plural(ids.len(), "has", "have"))
-}
-
-fn needs_majority(ballot: Ballot<'_>, at_least: Stance, at_most: Stance) -> String {
+fn needs_majority(ballot: Ballot<'_>, at_least: Stance, at_most: Stance, missing: &[usize]) -> String {
     let (above, below) = (or_above(at_least), or_below(at_most));
     let approvals = ballot.amount(|hold| hold.level() >= at_least.level());
     let against = ballot.amount(|hold| hold.is_at_most(at_most));
     let (approvals, against) = (shown(ballot, approvals), shown(ballot, against));
-    let who = who_is_missing(ballot, at_least);
+    let who = who_is_missing(ballot, missing);
     format!("needs more at {above} ({approvals}) than at {below} ({against}){who}")
 }
 
-fn needs_settling<'a>(left: impl Iterator<Item = (&'a FlatObjection, Standing)>, settled_by: SettledBy) -> String {
-    let left: Vec<String> =
-        left.map(|(objection, standing)| format!("{} ({}, {standing})", objection.id, objection.severity)).collect();
+fn needs_settling(ballot: Ballot<'_>, left: &[usize], settled_by: SettledBy) -> String {
+    let objections = left.iter().filter_map(|&number| {
+        let objection = ballot.snapshot.flat.objections.get(number)?;
+        let standing = ballot.standing(number)?;
+        Some(format!("{} ({}, {standing})", objection.id, objection.severity))
+    });
     let have = plural(left.len(), "has", "have");
     let each = plural(left.len(), "", "each ");
-    format!("{} {have} to be {each}{}", list(&left), settled_how(settled_by))
+    format!("{} {have} to be {each}{}", list(objections, left.len()), settled_how(settled_by))
 }
 
-fn needs_heard(ballot: Ballot<'_>, share: Option<Share>, count: Option<u32>, silent: &[String]) -> String {
+fn needs_heard(ballot: Ballot<'_>, share: Option<Share>, count: Option<u32>, silent: &[usize]) -> String {
     let heard = ballot.amount(|hold| !hold.is_silent());
     let have = plural(silent.len(), "has", "have");
     let who = match silent {
         [] => "; everybody eligible has answered".to_owned(),
-        _ => format!("; {} {have} not answered", list(silent)),
+        _ => format!("; {} {have} not answered", people(ballot, silent)),
     };
     if let (Some(share), true) = (share, ballot.snapshot.rule.weighted) {
         let whole = ballot.amount(|_| true);
@@ -188,8 +190,8 @@ fn needs_heard(ballot: Ballot<'_>, share: Option<Share>, count: Option<u32>, sil
     format!("needs {more} more {positions}{who}")
 }
 
-fn needs_time(clause: &Clause, ballot: Ballot<'_>) -> String {
-    match (clause, clock(clause, ballot.snapshot)) {
+fn needs_time(ballot: Ballot<'_>) -> String {
+    match (ballot.clause, clock(ballot.clause, ballot.snapshot)) {
         (Clause::OpenFor { .. }, Some(passes)) => {
             format!("has to stay open until {}", instant(passes))
         }

@@ -87,9 +87,9 @@ impl<'a> World<'a> {
     fn new(deliberation: &'a Deliberation) -> Result<Self, TestCaseError> {
         let assessment = assess(deliberation)?;
         let effective: BTreeMap<String, Option<Stance>> = assessment
-            .readiness
+            .contributions
             .into_iter()
-            .flat_map(|ready| ready.contributions.people)
+            .flat_map(|lost| lost.people)
             .map(|person| (person.stakeholder, person.stance))
             .collect();
         let people = deliberation.stakeholders.iter().filter_map(|person| {

@@ -90,6 +90,7 @@ fn conceding_nothing_changes_nothing() {
         let projection = project(deliberation, &[])?;
         prop_assert_eq!(&assessment.verdict, &projection.verdict);
         prop_assert_eq!(&assessment.readiness, &projection.readiness);
+        prop_assert_eq!(&assessment.contributions, &projection.contributions);
         prop_assert_eq!(&assessment.standing, &projection.standing);
         let silent = projection.falls.is_empty() && projection.rises.is_empty();
         prop_assert!(silent && projection.settles.is_empty() && projection.provokes.is_empty());

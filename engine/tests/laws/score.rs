@@ -26,10 +26,10 @@ fn the_score_lies_in_its_interval() {
 #[test]
 fn what_is_lost_adds_up_to_what_is_missing() {
     law(|deliberation, _| {
-        let Some(ready) = assess(deliberation)?.readiness else {
+        let assessment = assess(deliberation)?;
+        let Some((ready, parts)) = assessment.readiness.zip(assessment.contributions) else {
             return Ok(false);
         };
-        let parts = &ready.contributions;
         let people: f64 = parts.people.iter().map(|part| part.lost).sum();
         let issues: f64 = parts.issues.iter().map(|part| part.lost).sum();
         let full = 100.0 * (ready.weights.acceptance + ready.weights.objections + ready.weights.group);
