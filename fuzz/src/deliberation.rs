@@ -1,6 +1,6 @@
 //! A deliberation as JSON: read, checked, assessed, projected.
 
-use engine::{Deliberation, Readiness, Snapshot};
+use engine::{Contributions, Deliberation, Readiness, Snapshot};
 
 use super::answer::{ask, read, refused};
 use super::order::shuffled;
@@ -20,26 +20,29 @@ pub fn assessed(deliberation: &Deliberation, seed: usize) {
         Err(error) => return refused(&error),
     };
     let assessment = ask(|| engine::assess(&snapshot));
-    assessment.readiness.iter().for_each(in_range);
+    in_range(assessment.readiness.as_ref(), assessment.contributions.as_ref());
     let shuffled = Snapshot::new(&shuffled(deliberation, seed));
     assert_eq!(shuffled.map(|snapshot| engine::assess(&snapshot)), Ok(assessment), "the order of lists means nothing");
 
     let ids: Vec<String> = deliberation.concessions.iter().map(|concession| concession.id.clone()).collect();
     for some in [&ids[..], &ids[ids.len() / 2..], &ids[..ids.len().min(1)]] {
         let projection = ask(|| engine::project(&snapshot, some).unwrap_or_else(|error| panic!("{error}")));
-        projection.readiness.iter().for_each(in_range);
+        in_range(projection.readiness.as_ref(), projection.contributions.as_ref());
         assert!(projection.cost >= 0 && projection.fell_weight >= 0.0, "{projection:?}");
     }
 }
 
 /// The interval holds the score, and the parts add up.
-pub fn in_range(ready: &Readiness) {
+pub fn in_range(ready: Option<&Readiness>, lost: Option<&Contributions>) {
+    assert_eq!(ready.is_some(), lost.is_some(), "both or neither");
+    let Some((ready, parts)) = ready.zip(lost) else {
+        return;
+    };
     assert!(0.0 <= ready.low && ready.low <= ready.score, "{ready:?}");
     assert!(ready.score <= ready.high && ready.high <= 100.0, "{ready:?}");
     for part in [ready.acceptance, ready.objections, ready.group] {
         assert!((0.0..=1.0).contains(&part), "{ready:?}");
     }
-    let parts = &ready.contributions;
     let people: f64 = parts.people.iter().map(|part| part.lost).sum();
     let issues: f64 = parts.issues.iter().map(|part| part.lost).sum();
     let full = 100.0 * (ready.weights.acceptance + ready.weights.objections + ready.weights.group);
