@@ -63,6 +63,7 @@ mod rule;
 mod set;
 mod settlement;
 mod snapshot;
+mod strength;
 mod texts;
 mod verdict;
 mod words;
@@ -97,4 +98,5 @@ pub use rule::{
 };
 pub use settlement::{Move, Negotiable, NegotiablePerson, Settlement, settle};
 pub use snapshot::{Snapshot, assess};
+pub use strength::{ArgumentGraph, ArgumentNode, ArgumentReport, NodeStrength, arguments};
 pub use verdict::{verdict, verdict_status};

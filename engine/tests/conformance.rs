@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{Deliberation, Negotiable, Network, Sightings, Snapshot, Votes};
+use engine::{ArgumentGraph, Deliberation, Label, Negotiable, Network, Sightings, Snapshot, Votes};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -52,6 +52,17 @@ fn influence_is_what_inverting_the_matrix_says() -> Result<(), Failure> {
 #[test]
 fn estimates_of_the_undiscovered_are_those_of_the_formulas() -> Result<(), Failure> {
     run("undiscovered.json", |sightings: &Sightings| Ok(serde_json::to_value(engine::undiscovered(sightings)?)?))
+}
+
+#[test]
+fn labels_are_those_of_clingo_and_strengths_those_of_uncertainpy() -> Result<(), Failure> {
+    run("arguments.json", |graph: &ArgumentGraph| {
+        let report = engine::arguments(graph)?;
+        let labels: BTreeMap<&str, Label> = report.nodes.iter().map(|node| (node.id.as_str(), node.label)).collect();
+        let strengths: BTreeMap<&str, f64> =
+            report.nodes.iter().map(|node| (node.id.as_str(), node.strength)).collect();
+        Ok(json!({"labels": labels, "strengths": strengths, "converged": report.converged}))
+    })
 }
 
 fn assess(deliberation: &Deliberation) -> Result<Value, Failure> {

@@ -17,6 +17,7 @@ mod same;
 mod score;
 mod settlement;
 mod shares;
+mod strength;
 mod verdict;
 
 use engine::{Assessment, Deliberation, InputError, Snapshot};
