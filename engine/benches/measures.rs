@@ -42,7 +42,7 @@ fn main() {
 /// The same numbers on every run, spread evenly below `below`.
 fn scattered(number: u32, below: u32) -> u32 {
     let mixed = u64::from(number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    u32::try_from((mixed >> 32) * u64::from(below) >> 32).unwrap_or_default()
+    u32::try_from(((mixed >> 32) * u64::from(below)) >> 32).unwrap_or_default()
 }
 
 fn id(number: u32) -> String {
