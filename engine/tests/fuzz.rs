@@ -12,6 +12,11 @@ fn deliberations_kept_by_the_fuzzer_are_no_trouble() -> std::io::Result<()> {
 }
 
 #[test]
+fn votes_kept_by_the_fuzzer_are_no_trouble() -> std::io::Result<()> {
+    replay("opinions", targets::opinions)
+}
+
+#[test]
 fn plans_kept_by_the_fuzzer_are_no_trouble() -> std::io::Result<()> {
     replay("plan", targets::plan)
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{Debug, Display};
 
+use engine::InputError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -35,4 +36,25 @@ pub fn refused(error: &(impl Display + Debug)) {
 
 pub fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Asks about an input that may be wrong, as it is and in another order: that
+/// changes neither an answer nor whether there is one.
+pub fn ask_both<I, T>(input: &I, other: &I, question: fn(&I) -> Result<T, InputError>) -> Option<T>
+where
+    T: Serialize + DeserializeOwned + PartialEq + Debug,
+{
+    let expected = match question(input) {
+        Ok(answer) => answer,
+        Err(error) => {
+            refused(&error);
+            assert_eq!(Err(error), question(input), "the same question has the same answer");
+            assert!(question(other).is_err(), "the order of lists means nothing");
+            return None;
+        }
+    };
+    let asked = ask(|| question(input).unwrap_or_else(|error| panic!("{error}")));
+    assert_eq!(asked, expected);
+    assert_eq!(question(other).map(|answer| text(&answer)), Ok(text(&asked)), "the order of lists means nothing");
+    Some(asked)
 }

@@ -7,11 +7,13 @@ mod answer;
 mod deliberation;
 #[path = "../../engine/tests/laws/draw.rs"]
 mod draw;
+mod opinions;
 #[path = "../../engine/tests/laws/order.rs"]
 mod order;
 mod plan;
 mod questions;
 
 pub use deliberation::deliberation;
+pub use opinions::opinions;
 pub use plan::plan;
 pub use questions::questions;

@@ -10,7 +10,7 @@ use super::draw::{Dice, build};
 use super::order::shuffled;
 
 /// Up to how many concessions every set of them is looked at.
-const SMALL: usize = 7;
+const SMALL: usize = 6;
 
 /// Bytes that are JSON if they begin like it, and dice otherwise.
 pub fn plan(bytes: &[u8]) {
