@@ -45,6 +45,7 @@
     clippy::unwrap_used
 )]
 
+mod alternative;
 mod argument;
 mod calibration;
 mod concession;
@@ -68,6 +69,11 @@ mod texts;
 mod verdict;
 mod words;
 
+pub use alternative::{
+    Alternative, AlternativeReport, Alternatives, Comparison, Condorcet, CriteriaCell, CriteriaReport, CriteriaRow,
+    Criterion, CriterionValue, Direction, Disagreement, ObjectionsRank, PairMargin, ReadinessRank, Sensitivity,
+    WeightChange, compare,
+};
 pub use argument::{Label, grounded};
 pub use calibration::{
     Calibration, CalibrationError, CalibrationReport, CalibrationTest, Decided, DecidedRow, Figures, Outcome, Part,

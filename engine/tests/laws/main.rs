@@ -3,6 +3,7 @@
 //! `ENTENTE_LAW_CASES` sets how many (2,000 unless given), not counting those a
 //! law says nothing about; the sequence is the same on every run.
 
+mod alternative;
 mod calibration;
 mod copy;
 mod draw;
