@@ -7,7 +7,7 @@
 //! same bytes.
 //!
 //! ```
-//! use engine::{Deliberation, Snapshot, Standing, VerdictStatus};
+//! use engine::{Deliberation, PlanOptions, Snapshot, Standing, VerdictStatus};
 //!
 //! let deliberation: Deliberation = serde_json::from_str(r#"{
 //!     "now": "2026-03-10T09:00:00Z",
@@ -29,7 +29,7 @@
 //! let unmet = &assessment.verdict.clauses[2];
 //! assert_eq!(unmet.missing, ["keys"]);
 //!
-//! let report = engine::plan(&snapshot)?;
+//! let report = engine::plan(&snapshot, &PlanOptions::default())?;
 //! assert_eq!(report.plans[0].concessions, ["rotate"]);
 //! assert_eq!(report.plans[0].rises, ["bob"]);
 //! assert_eq!(report.plans[0].verdict, VerdictStatus::Ready);
@@ -79,7 +79,7 @@ pub use calibration::{
     Calibration, CalibrationError, CalibrationReport, CalibrationTest, Decided, DecidedRow, Figures, Outcome, Part,
     Refusal, RefusalReason, ReliabilityBin, SCALE, calibrate, probability,
 };
-pub use concession::{PLAN_BOUND, PlanError, plan, project};
+pub use concession::{PlanOptions, plan, project};
 pub use deliberation::{
     Argument, Concession, Deliberation, Listen, Objection, ObjectionState, Position, Proposal, Role, Severity, Shift,
     Stakeholder, Stance, Understanding, UnderstandingStance,
@@ -94,8 +94,9 @@ pub use opinion::{
 };
 pub use readiness::{contributions, readiness};
 pub use report::{
-    Assessment, ClauseReport, ClauseStatus, Contributions, GroupContribution, IssueContribution, PersonContribution,
-    Plan, PlanReport, PlanStatus, Projection, Readiness, Standing, UnderstandingReport, Verdict, VerdictStatus,
+    Assessment, ClauseReport, ClauseStatus, Conflict, ConflictKind, Contributions, Explanation, Front, FrontPoint,
+    GroupContribution, IssueContribution, PersonContribution, Plan, PlanReport, PlanStatus, Projection, Readiness,
+    Standing, UnderstandingReport, Verdict, VerdictStatus,
 };
 pub use research::{Depth, Sightings, Topic, TopicCoverage, TopicDepth, UndiscoveredReport, coverage, undiscovered};
 pub use rule::{

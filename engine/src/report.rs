@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use crate::concession::report::{Plan, PlanReport, PlanStatus, Projection};
+pub use crate::concession::report::{
+    Conflict, ConflictKind, Explanation, Front, FrontPoint, Plan, PlanReport, PlanStatus, Projection,
+};
 pub use crate::readiness::report::{
     Contributions, GroupContribution, IssueContribution, PersonContribution, Readiness, UnderstandingReport,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use engine::{ArgumentGraph, Deliberation, Label, Negotiable, Network, Sightings, Snapshot, Votes};
+use engine::{ArgumentGraph, Deliberation, Label, Negotiable, Network, PlanOptions, Sightings, Snapshot, Votes};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ fn real_rust_proposals_come_out_as_they_stood() -> Result<(), Failure> {
 fn plans_are_those_found_by_enumerating_every_subset() -> Result<(), Failure> {
     run("plan.json", |deliberation: &Deliberation| {
         let snapshot = Snapshot::new(deliberation)?;
-        Ok(serde_json::to_value(engine::plan(&snapshot)?)?)
+        Ok(serde_json::to_value(engine::plan(&snapshot, &PlanOptions::default())?)?)
     })
 }
 

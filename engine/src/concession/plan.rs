@@ -1,118 +1,175 @@
-//! The cheapest concessions that satisfy the rule, by looking at every set of them.
+//! The cheapest concessions that satisfy the rule.
 
-use thiserror::Error;
-
-use super::project::{Outcome, apply, fell_weight};
-use super::report::{Plan, PlanReport, PlanStatus};
+use super::explain;
+use super::front;
+use super::model::{Limits, Model};
+use super::options::PlanOptions;
+use super::part::{Part, split};
+use super::program::Patience;
+use super::project::{Outcome, apply};
+use super::rank::Best;
+use super::report::{Explanation, Front, Plan, PlanReport, PlanStatus};
+use super::search::search;
+use crate::error::InputError;
 use crate::set::Set;
 use crate::snapshot::{Situation, Snapshot};
+use crate::words::{list, plural};
 use crate::{readiness, verdict};
 
-/// The largest number of concessions [`plan`] takes.
-pub const PLAN_BOUND: usize = 14;
-
-/// How many plans are returned.
-const BEST: usize = 3;
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum PlanError {
-    /// There are too many concessions to look at every set of them.
-    #[error("concessions: there are {count}, must be at most {PLAN_BOUND} for a plan")]
-    TooManyConcessions {
-        /// How many there are.
-        count: usize,
-    },
-}
-
-/// The best three plans: sets of concessions that keep `requires` and
-/// `excludes` and make every clause hold except clocks and `HEARD`, by cost,
-/// then weight of the people who fall, then number of concessions, then ids.
+/// The best plans: sets of concessions that keep `requires` and `excludes` and
+/// make every clause hold except clocks and `HEARD`, by cost, then weight of
+/// the people who fall, then number of concessions, then ids.
+///
+/// The rule and all that concessions do is written as a 0-1 program in whole
+/// numbers and split into parts that share nothing. A part of up to 14
+/// concessions is looked at set by set; a larger one is solved by branch and
+/// bound over linear relaxations, where what is found is checked in whole
+/// numbers and, if round-off let it pass, cut off. Every plan is judged by the
+/// verdict itself before it is returned. The problem contains weighted set
+/// cover, so time can grow exponentially with the size of a part; memory is
+/// linear in the input but for the solver's factors. The best unions of the
+/// parts' best sets are the best plans, since everything they are compared by
+/// adds up. Ties that ids would break are broken by them up to 14 concessions,
+/// and in some fixed way above.
+///
+/// When time runs out, the report says so: the same input then may not give
+/// the same bytes.
+///
+/// ```
+/// use engine::{Deliberation, PlanOptions, PlanStatus, Snapshot};
+///
+/// let deliberation: Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "GERRIT"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}, {"id": "bob", "role": "APPROVER"}],
+///     "positions": [{"stakeholder": "ann", "stance": "SUPPORT", "revision": 1}],
+///     "objections": [{"id": "keys", "by": "bob", "severity": "BLOCKING", "removedBy": [["rotate"], ["drop"]]}],
+///     "concessions": [{"id": "rotate", "cost": 5}, {"id": "drop", "cost": 3}]
+/// }"#)?;
+/// let snapshot = Snapshot::new(&deliberation)?;
+///
+/// let report = engine::plan(&snapshot, &PlanOptions::default())?;
+/// assert_eq!(report.status, PlanStatus::Optimal);
+/// assert_eq!(report.plans[0].concessions, ["drop"]);
+/// assert_eq!(report.plans[0].sentence, "concede drop, at a cost of 3: settles keys; bob rises; READY after it");
+///
+/// let without = PlanOptions { forbid: vec!["drop".to_owned()], budget: Some(4), ..PlanOptions::default() };
+/// let report = engine::plan(&snapshot, &without)?;
+/// assert_eq!(report.status, PlanStatus::Infeasible);
+/// let why = report.explanation.map(|explanation| explanation.sentence);
+/// assert_eq!(why.as_deref(), Some("no plan: the budget is 4, and the cheapest plan costs 5"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
-/// More than [`PLAN_BOUND`] concessions.
-pub fn plan(snapshot: &Snapshot) -> Result<PlanReport, PlanError> {
-    let count = snapshot.flat.offers.len();
-    if count > PLAN_BOUND {
-        return Err(PlanError::TooManyConcessions { count });
-    }
-    let mut after = snapshot.present.clone();
-    let mut plans = Vec::new();
-    for candidate in best(snapshot, &mut after) {
-        apply(snapshot, &candidate.chosen, &mut after);
-        plans.push(describe(snapshot, &candidate.chosen, &after));
-    }
-    Ok(PlanReport {
-        engine: env!("CARGO_PKG_VERSION").to_owned(),
-        status: if plans.is_empty() { PlanStatus::Infeasible } else { PlanStatus::Optimal },
-        plans,
-    })
+/// An option out of its range, or an id that is no concession's, with its path.
+pub fn plan(snapshot: &Snapshot, options: &PlanOptions) -> Result<PlanReport, InputError> {
+    let limits = options.check(snapshot)?;
+    let planner = Planner { snapshot, options, limits, patience: Patience::new(options.time_limit()) };
+    Ok(planner.report())
 }
 
-/// A plan, in the order that plans are compared in.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    cost: i64,
-    fell_weight: u128,
-    size: u32,
-    /// By number, which is the order of ids.
-    members: Vec<usize>,
+/// One question for plans.
+pub(super) struct Planner<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) options: &'a PlanOptions,
+    pub(super) limits: Limits,
+    pub(super) patience: Patience,
 }
 
-struct Candidate {
-    rank: Rank,
-    chosen: Set,
-}
-
-/// The best plans, in order. Sets are looked at by rising cost, until no
-/// other can be among the best.
-fn best(snapshot: &Snapshot, after: &mut Situation) -> Vec<Candidate> {
-    let mut best: Vec<Candidate> = Vec::new();
-    for (cost, word) in by_cost(snapshot) {
-        let worst = best.get(BEST.saturating_sub(1));
-        if worst.is_some_and(|worst| worst.rank.cost < cost) {
-            break;
+impl Planner<'_> {
+    fn report(&self) -> PlanReport {
+        let model = Model::new(self.snapshot, &self.limits);
+        let impossible = model.rows.iter().filter(|row| row.sum.range().1 < 0);
+        if let Some(row) = impossible.min_by_key(|row| row.demand) {
+            return infeasible(explain::explain(self, &model, &[row.demand]));
         }
-        let chosen = Set::of_word(word);
-        apply(snapshot, &chosen, after);
-        if !verdict::reached(snapshot, after) {
-            continue;
-        }
-        let members: Vec<usize> = (0..PLAN_BOUND).filter(|&i| chosen.contains(i)).collect();
-        let rank = Rank { cost, fell_weight: fell_weight(snapshot, after), size: word.count_ones(), members };
-        let place = best.partition_point(|other| other.rank < rank);
-        best.insert(place, Candidate { rank, chosen });
-        best.truncate(BEST);
-    }
-    best
-}
-
-/// Every set of concessions that can be offered together, as bits, by rising cost.
-fn by_cost(snapshot: &Snapshot) -> Vec<(i64, u64)> {
-    let offers = &snapshot.flat.offers;
-    let end = 1_u64 << offers.len().min(PLAN_BOUND);
-    let mut sets: Vec<(i64, u64)> = (0..end)
-        .filter_map(|word| {
-            let chosen = Set::of_word(word);
-            let members = offers.iter().enumerate();
-            let mut cost = 0_i64;
-            for (_, offer) in members.filter(|(index, _)| chosen.contains(*index)) {
-                if !offer.requires.is_within(&chosen) || offer.excludes.meets(&chosen) {
-                    return None;
-                }
-                cost = cost.saturating_add(offer.cost);
+        let costs: Vec<i64> = self.snapshot.flat.offers.iter().map(|offer| offer.cost).collect();
+        let mut best = Best::nothing();
+        for part in split(&model, &costs) {
+            let own = self.best(&part, self.options.top);
+            if own.ranks.is_empty() && own.complete {
+                return infeasible(explain::explain(self, &model, &part.demands()));
             }
-            Some((cost, word))
-        })
-        .collect();
-    sets.sort_unstable();
-    sets
+            best = best.with(&own, self.options.top);
+        }
+        self.describe(&best)
+    }
+
+    /// The best sets of a part.
+    pub(super) fn best(&self, part: &Part<'_>, top: usize) -> Best {
+        if part.offers.len() <= self.options.enumerate { part.enumerate(top) } else { search(part, top, self.patience) }
+    }
+
+    fn describe(&self, best: &Best) -> PlanReport {
+        let within = |cost: i64| self.options.budget.is_none_or(|budget| cost <= budget);
+        let mut after = self.snapshot.present.clone();
+        let mut plans = Vec::new();
+        let mut proven = best.proven;
+        for (index, rank) in best.ranks.iter().enumerate().filter(|(_, rank)| within(rank.cost)) {
+            let chosen: Set = rank.members.iter().copied().collect();
+            apply(self.snapshot, &chosen, &mut after);
+            // The program says what the verdict says; a law holds it to that.
+            if verdict::reached(self.snapshot, &after) {
+                plans.push(describe(self.snapshot, &chosen, &after));
+            } else {
+                proven = proven.min(index);
+            }
+        }
+        let Some(first) = plans.first() else {
+            return self.without_plan(best);
+        };
+        let proven = proven.min(plans.len());
+        let cheapest = first.cost;
+        let all = proven == plans.len() && best.proven == best.ranks.len();
+        let bound = if proven > 0 { cheapest } else { best.bound.min(cheapest) };
+        PlanReport {
+            status: if all { PlanStatus::Optimal } else { PlanStatus::Feasible },
+            proven,
+            bound: Some(bound),
+            gap: Some(gap(cheapest, bound)),
+            front: front::front(self, best),
+            plans,
+            ..nothing(PlanStatus::Unknown)
+        }
+    }
+
+    fn without_plan(&self, best: &Best) -> PlanReport {
+        match (best.ranks.first(), self.options.budget) {
+            (Some(first), Some(budget)) if best.proven > 0 => infeasible(explain::dear(budget, first.cost)),
+            (_, Some(budget)) if best.bound > budget => infeasible(explain::dear(budget, best.bound)),
+            _ => PlanReport { bound: Some(best.bound), ..nothing(PlanStatus::Unknown) },
+        }
+    }
+}
+
+fn nothing(status: PlanStatus) -> PlanReport {
+    PlanReport {
+        engine: env!("CARGO_PKG_VERSION").to_owned(),
+        status,
+        proven: 0,
+        bound: None,
+        gap: None,
+        plans: Vec::new(),
+        front: Front::default(),
+        explanation: None,
+    }
+}
+
+fn infeasible(explanation: Explanation) -> PlanReport {
+    PlanReport { explanation: Some(explanation), ..nothing(PlanStatus::Infeasible) }
+}
+
+/// How far a cost may be above the least, as a share of it.
+#[expect(clippy::cast_precision_loss, reason = "costs are far below 2^53")]
+fn gap(cost: i64, bound: i64) -> f64 {
+    if cost <= bound { 0.0 } else { cost.saturating_sub(bound) as f64 / cost as f64 }
 }
 
 fn describe(snapshot: &Snapshot, chosen: &Set, after: &Situation) -> Plan {
     let outcome = Outcome::new(snapshot, chosen, after);
-    Plan {
+    let mut plan = Plan {
         concessions: outcome.concessions,
         cost: outcome.cost,
         fell_weight: outcome.fell_weight,
@@ -122,5 +179,28 @@ fn describe(snapshot: &Snapshot, chosen: &Set, after: &Situation) -> Plan {
         provokes: outcome.provokes,
         verdict: verdict::status(snapshot, after),
         score: readiness::score_of(snapshot, after),
+        sentence: String::new(),
+    };
+    plan.sentence = sentence(&plan);
+    plan
+}
+
+/// What a plan takes and does, in words.
+fn sentence(plan: &Plan) -> String {
+    if plan.concessions.is_empty() {
+        return format!("concede nothing: {} as it is", plan.verdict);
     }
+    let mut effects = Vec::new();
+    for (verb, ids) in [("settles", &plan.settles), ("provokes", &plan.provokes)] {
+        if !ids.is_empty() {
+            effects.push(format!("{verb} {}", list(ids)));
+        }
+    }
+    for (one, many, ids) in [("rises", "rise", &plan.rises), ("falls", "fall", &plan.falls)] {
+        if !ids.is_empty() {
+            effects.push(format!("{} {}", list(ids), plural(ids.len(), one, many)));
+        }
+    }
+    effects.push(format!("{} after it", plan.verdict));
+    format!("concede {}, at a cost of {}: {}", list(&plan.concessions), plan.cost, effects.join("; "))
 }

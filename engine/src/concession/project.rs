@@ -1,5 +1,6 @@
 //! What becomes of a situation when a set of concessions is made.
 
+use super::find;
 use super::report::Projection;
 use crate::csr::index;
 use crate::deliberation::{Severity, Stance};
@@ -15,16 +16,8 @@ use crate::{readiness, verdict};
 /// # Errors
 /// An id that is no concession's, with the path `ids[i]`.
 pub fn project(snapshot: &Snapshot, ids: &[String]) -> Result<Projection, InputError> {
-    let offers = &snapshot.flat.offers;
-    let find = |(index, id): (usize, &String)| {
-        let found = offers.binary_search_by(|offer| offer.id.cmp(id));
-        found.map_err(|_absent| InputError::UnknownId {
-            field: format!("ids[{index}]"),
-            id: id.clone(),
-            expected: "a concession",
-        })
-    };
-    let chosen: Set = ids.iter().enumerate().map(find).collect::<Result<_, _>>()?;
+    let numbered = ids.iter().enumerate();
+    let chosen: Set = numbered.map(|(index, id)| find(snapshot, "ids", index, id)).collect::<Result<_, _>>()?;
     let mut after = snapshot.present.clone();
     apply(snapshot, &chosen, &mut after);
     let outcome = Outcome::new(snapshot, &chosen, &after);
@@ -237,10 +230,15 @@ impl FlatObjection {
         match &self.provoked_by {
             Some(provoked_by) => {
                 let real = provoked_by.meets(chosen) && !removed && self.by_say;
-                real.then(|| crate::argument::standing(self.state, self.label))
+                real.then(|| self.when_real())
             }
             None if removed => present.map(|_| Standing::Settled),
             None => present,
         }
+    }
+
+    /// Where a latent objection stands once it is real.
+    pub(super) fn when_real(&self) -> Standing {
+        crate::argument::standing(self.state, self.label)
     }
 }

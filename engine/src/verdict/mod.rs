@@ -239,7 +239,12 @@ fn ids(ballot: Ballot<'_>, missing: &[usize]) -> Vec<String> {
 }
 
 /// Whether an objection still counts against the rule.
-fn is_left(severity: (Severity, Severity), settled_by: SettledBy, state: ObjectionState, standing: Standing) -> bool {
+pub(crate) fn is_left(
+    severity: (Severity, Severity),
+    settled_by: SettledBy,
+    state: ObjectionState,
+    standing: Standing,
+) -> bool {
     let (severity, at_least) = severity;
     let dealt_with = match settled_by {
         SettledBy::Raiser => standing == Standing::Settled,

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use engine::{
-    ClauseKind, ClauseStatus, Deliberation, ObjectionState, Plan, Position, Role, Rule, Severity, StalePolicy, Stance,
-    Standing,
+    Assessment, ClauseKind, ClauseReport, ClauseStatus, Conflict, ConflictKind, Deliberation, ObjectionState, Plan,
+    Position, Role, Rule, Severity, StalePolicy, Stance, Standing,
 };
 use proptest::test_runner::TestCaseError;
 
@@ -41,6 +41,58 @@ fn offered_together(deliberation: &Deliberation, chosen: &BTreeSet<&str>) -> boo
     })
 }
 
+/// Whether some set of concessions satisfies these of the conflicts.
+pub fn can_be_had(deliberation: &Deliberation, conflicts: &[Conflict], kept: &[usize]) -> Result<bool, TestCaseError> {
+    let ids: Vec<&str> = deliberation.concessions.iter().map(|concession| concession.id.as_str()).collect();
+    for bits in 0..1_usize << ids.len() {
+        let chosen: BTreeSet<&str> =
+            ids.iter().enumerate().filter(|(index, _)| bits >> index & 1 == 1).map(|(_, id)| *id).collect();
+        let clauses = after(deliberation, &chosen)?.verdict.clauses;
+        let kept = kept.iter().filter_map(|index| conflicts.get(*index));
+        if kept.into_iter().all(|conflict| keeps(deliberation, &chosen, &clauses, conflict)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn keeps(deliberation: &Deliberation, chosen: &BTreeSet<&str>, clauses: &[ClauseReport], conflict: &Conflict) -> bool {
+    let one_of = |from: &engine::Concession, list: &[String]| {
+        conflict.concessions.contains(&from.id) && list.iter().any(|id| conflict.concessions.contains(id))
+    };
+    let mut concessions = deliberation.concessions.iter().filter(|concession| chosen.contains(concession.id.as_str()));
+    let Some(clause) = conflict.clause.and_then(|clause| clauses.get(clause)) else {
+        let both = conflict.concessions.iter().all(|id| chosen.contains(id.as_str()));
+        return match conflict.kind {
+            ConflictKind::Requires => both || !concessions.any(|from| one_of(from, &from.requires)),
+            _ => !both,
+        };
+    };
+    let in_group =
+        |id: &String| deliberation.stakeholders.iter().any(|person| person.id == *id && person.group == conflict.group);
+    match (&conflict.objection, &conflict.stakeholder) {
+        (Some(id), _) | (_, Some(id)) => !clause.missing.contains(id),
+        _ if clause.status != ClauseStatus::Unsatisfied => true,
+        _ if clause.kind == ClauseKind::ApprovalsPerGroup && !clause.missing.is_empty() => {
+            !clause.missing.iter().any(in_group)
+        }
+        _ => false,
+    }
+}
+
+/// The assessment after a set of concessions.
+fn after(deliberation: &Deliberation, chosen: &BTreeSet<&str>) -> Result<Assessment, TestCaseError> {
+    let world = World::new(deliberation)?;
+    let mut after = deliberation.clone();
+    let rule = deliberation.rule.resolve();
+    let (_, provokes) = world.settle(&mut after, chosen);
+    let levels: BTreeMap<&str, Option<i64>> =
+        world.people.keys().map(|id| (*id, world.moved(id, &after, chosen, &provokes))).collect();
+    after.positions = world.positions(&levels);
+    after.rule = Rule { stale: StalePolicy::Count, author_approves: false, assent_after_hours: None, ..rule }.into();
+    assess(&after)
+}
+
 fn plan(deliberation: &Deliberation, chosen: &BTreeSet<&str>) -> Result<Option<Plan>, TestCaseError> {
     let world = World::new(deliberation)?;
     let mut after = deliberation.clone();
@@ -72,6 +124,7 @@ fn plan(deliberation: &Deliberation, chosen: &BTreeSet<&str>) -> Result<Option<P
         provokes,
         verdict: assessment.verdict.status,
         score: assessment.readiness.map(|ready| ready.score),
+        sentence: String::new(),
     }))
 }
 

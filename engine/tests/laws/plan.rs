@@ -1,6 +1,9 @@
 //! Laws of plans.
 
-use engine::{ClauseKind, ClauseStatus, Deliberation, Plan, PlanStatus, Projection, Rule, RuleChoice, Shift};
+use engine::{
+    ClauseKind, ClauseStatus, Deliberation, Plan, PlanOptions, PlanReport, PlanStatus, Projection, Rule, RuleChoice,
+    Shift,
+};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 
@@ -122,9 +125,102 @@ fn same(plan: &Plan, expected: &Plan) -> Result<(), TestCaseError> {
     prop_assert!(close(plan.fell_weight, expected.fell_weight), "{plan:?}, expected {expected:?}");
     let score = plan.score.zip(expected.score).is_none_or(|(a, b)| close(a, b));
     prop_assert!(score && plan.score.is_some() == expected.score.is_some(), "{plan:?}, expected {expected:?}");
-    let exact = |plan: &Plan| Plan { fell_weight: 0.0, score: None, ..plan.clone() };
+    let exact = |plan: &Plan| Plan { fell_weight: 0.0, score: None, sentence: String::new(), ..plan.clone() };
     prop_assert_eq!(exact(plan), exact(expected));
     Ok(())
+}
+
+#[test]
+fn integer_programming_finds_what_enumeration_finds() {
+    law(|deliberation, _| {
+        let enumerated = report(deliberation)?;
+        let options = PlanOptions { enumerate: 0, time_limit_ms: 600_000, ..PlanOptions::default() };
+        let solved = report_with(deliberation, &options)?;
+        prop_assert_eq!(solved.status, enumerated.status);
+        let ranks = |report: &PlanReport| -> Vec<(i64, f64, usize)> {
+            report.plans.iter().map(|plan| (plan.cost, plan.fell_weight, plan.concessions.len())).collect()
+        };
+        prop_assert_eq!(ranks(&solved), ranks(&enumerated));
+        prop_assert_eq!(
+            (solved.proven, solved.bound, solved.gap),
+            (enumerated.proven, enumerated.bound, enumerated.gap)
+        );
+        Ok(enumerated.plans.first().is_some_and(|plan| !plan.concessions.is_empty()))
+    });
+}
+
+#[test]
+fn options_leave_the_plans_that_keep_them() {
+    law(|deliberation, choice| {
+        let all = naive::plans(deliberation)?;
+        let Some(concession) = deliberation.concessions.get(choice % deliberation.concessions.len().max(1)) else {
+            return Ok(false);
+        };
+        let (asked, budget) = (vec![concession.id.clone()], i64::try_from(choice % 30).unwrap_or(0));
+        let forced = PlanOptions { force: asked.clone(), ..PlanOptions::default() };
+        let forbidden = PlanOptions { forbid: asked, ..PlanOptions::default() };
+        let cheap = PlanOptions { budget: Some(budget), top: 10, ..PlanOptions::default() };
+        let has = |plan: &&Plan| plan.concessions.contains(&concession.id);
+        let keeps: [(_, Vec<&Plan>); 3] = [
+            (forced, all.iter().filter(has).collect()),
+            (forbidden, all.iter().filter(|plan| !has(plan)).collect()),
+            (cheap, all.iter().filter(|plan| plan.cost <= budget).collect()),
+        ];
+        for (options, kept) in keeps {
+            let report = report_with(deliberation, &options)?;
+            let status = if kept.is_empty() { PlanStatus::Infeasible } else { PlanStatus::Optimal };
+            prop_assert_eq!(report.status, status, "{:?}", options);
+            prop_assert_eq!(report.plans.len(), kept.len().min(options.top));
+            for (plan, expected) in report.plans.iter().zip(kept) {
+                same(plan, expected)?;
+            }
+        }
+        Ok(!all.is_empty())
+    });
+}
+
+#[test]
+fn the_front_is_what_no_other_set_is_both_cheaper_and_readier_than() {
+    law(|deliberation, _| {
+        let all = naive::plans(deliberation)?;
+        let report = report(deliberation)?;
+        let points: Vec<(i64, f64)> = report.front.points.iter().map(|point| (point.cost, point.score)).collect();
+        let mut expected: Vec<(i64, f64)> = Vec::new();
+        let mut costs: Vec<i64> = all.iter().map(|plan| plan.cost).collect();
+        costs.dedup();
+        for cost in costs {
+            let scores = all.iter().filter(|plan| plan.cost == cost).filter_map(|plan| plan.score);
+            let best = scores.fold(f64::NEG_INFINITY, f64::max);
+            if best > expected.last().map_or(f64::NEG_INFINITY, |(_, score)| score + 1e-9) {
+                expected.push((cost, best));
+            }
+        }
+        prop_assert!(report.front.exact || report.plans.is_empty());
+        let close = |(a, b): (&(i64, f64), &(i64, f64))| a.0 == b.0 && (a.1 - b.1).abs() <= 1e-9;
+        let same = points.len() == expected.len() && points.iter().zip(&expected).all(close);
+        prop_assert!(same, "{points:?}, expected {expected:?}");
+        Ok(points.len() > 1)
+    });
+}
+
+#[test]
+fn without_a_plan_the_explanation_cannot_be_had_and_none_of_it_can_be_left_out() {
+    law(|deliberation, _| {
+        let report = report(deliberation)?;
+        prop_assert_eq!(report.explanation.is_some(), report.plans.is_empty());
+        let Some(explanation) = report.explanation else {
+            return Ok(false);
+        };
+        prop_assert!(explanation.irreducible && !explanation.conflicts.is_empty());
+        let conflicts = &explanation.conflicts;
+        let whole: Vec<usize> = (0..conflicts.len()).collect();
+        prop_assert!(!naive::can_be_had(deliberation, conflicts, &whole)?, "{}", explanation.sentence);
+        for left_out in 0..conflicts.len() {
+            let rest: Vec<usize> = whole.iter().copied().filter(|index| *index != left_out).collect();
+            prop_assert!(naive::can_be_had(deliberation, conflicts, &rest)?, "{}", explanation.sentence);
+        }
+        Ok(true)
+    });
 }
 
 /// The best cost of `less` is at most that of `more`.
@@ -149,5 +245,9 @@ fn project(deliberation: &Deliberation, ids: &[String]) -> Result<Projection, Te
 }
 
 fn report(deliberation: &Deliberation) -> Result<engine::PlanReport, TestCaseError> {
-    engine::plan(&snapshot(deliberation)?).map_err(|error| TestCaseError::fail(error.to_string()))
+    report_with(deliberation, &PlanOptions::default())
+}
+
+fn report_with(deliberation: &Deliberation, options: &PlanOptions) -> Result<PlanReport, TestCaseError> {
+    engine::plan(&snapshot(deliberation)?, options).map_err(|error| TestCaseError::fail(error.to_string()))
 }

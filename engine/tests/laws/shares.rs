@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::{PlanStatus, VerdictStatus};
+use engine::{PlanOptions, PlanStatus, VerdictStatus};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestCaseError;
 
@@ -21,7 +21,8 @@ fn every_outcome_is_drawn_often() -> Result<(), TestCaseError> {
         let tree = strategy.new_tree(&mut runner).map_err(TestCaseError::fail)?;
         let deliberation = tree.current();
         *verdicts.entry(assess(&deliberation)?.verdict.status).or_default() += 1;
-        let report = engine::plan(&snapshot(&deliberation)?).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let report = engine::plan(&snapshot(&deliberation)?, &PlanOptions::default())
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
         infeasible += usize::from(report.status == PlanStatus::Infeasible);
         costly += usize::from(report.plans.first().is_some_and(|plan| plan.cost > 0));
     }

@@ -1,0 +1,228 @@
+//! The best sets of a part too large to look at set by set.
+
+use super::model::{Lit, Sum};
+use super::part::Part;
+use super::program::{Patience, Program, Solved, real};
+use super::rank::{Best, Rank};
+use super::solver::minimize;
+
+/// Objectives are merged into one while their values stay below this, so that
+/// floating point tells neighbours apart.
+const MERGED: i128 = 1 << 36;
+
+/// The best sets, in order of cost, weight of the people who fall and number.
+pub(super) fn search(part: &Part<'_>, top: usize, patience: Patience) -> Best {
+    let mut search = Search::new(part, levels(part));
+    let mut best = Best { ranks: Vec::new(), proven: 0, complete: false, bound: 0 };
+    while best.ranks.len() < top {
+        match search.next(patience) {
+            Next::Found { rank, proven, bound } => {
+                if best.ranks.is_empty() {
+                    best.bound = bound;
+                }
+                best.ranks.push(rank);
+                if !proven {
+                    break;
+                }
+                best.proven = best.ranks.len();
+            }
+            Next::Nothing => {
+                best.complete = true;
+                break;
+            }
+            Next::Stopped => break,
+        }
+    }
+    best
+}
+
+/// Whether the part has any set at all; none if that could not be told in time.
+pub(super) fn is_feasible(part: &Part<'_>, patience: Patience) -> Option<bool> {
+    match Search::new(part, vec![Level::none()]).next(patience) {
+        Next::Found { .. } => Some(true),
+        Next::Nothing => Some(false),
+        Next::Stopped => None,
+    }
+}
+
+/// How the search for one more set ended.
+enum Next {
+    /// The best but for those found before, whether that is proven, and a
+    /// bound on what any other costs.
+    Found { rank: Rank, proven: bool, bound: i64 },
+    /// Proven: there is no other.
+    Nothing,
+    /// It could not be told in time.
+    Stopped,
+}
+
+struct Search<'a> {
+    part: &'a Part<'a>,
+    /// With what was found before cut off.
+    program: Program,
+    levels: Vec<Level>,
+    values: Vec<bool>,
+}
+
+/// An objective, at least 0; a later one decides between equals of the earlier.
+#[derive(Clone, Debug)]
+struct Level {
+    sum: Sum,
+    most: i128,
+    /// How many units of it one unit of cost makes; 0 if it is not about cost.
+    cost_unit: i128,
+}
+
+/// A set, what a level says of it, and whether nothing is better.
+struct Point {
+    rank: Rank,
+    value: i128,
+    proven: bool,
+    bound: i64,
+}
+
+impl<'a> Search<'a> {
+    fn new(part: &'a Part<'a>, levels: Vec<Level>) -> Self {
+        let values = vec![false; part.model.variables()];
+        Self { part, program: Program::new(part), levels, values }
+    }
+
+    /// Solves level by level, each within the optimum of those before.
+    fn next(&mut self, patience: Patience) -> Next {
+        let mut program = self.program.clone();
+        let mut found: Option<(Rank, i64)> = None;
+        for level in self.levels.clone() {
+            let start = found.as_ref().map(|(rank, _)| rank);
+            let Some(solved) = self.solve(&mut program, &level, start, patience) else {
+                // The levels before were proven; this one was not.
+                return found.map_or(Next::Stopped, |(rank, bound)| self.take(rank, false, bound));
+            };
+            let Some(point) = solved else {
+                return found.map_or(Next::Nothing, |(rank, bound)| self.take(rank, false, bound));
+            };
+            let bound = found.map_or(point.bound, |(_, bound)| bound);
+            if !point.proven {
+                return self.take(point.rank, false, bound);
+            }
+            let mut kept = level.sum.negated();
+            kept.constant = kept.constant.saturating_add(point.value);
+            program.add(&kept);
+            found = Some((point.rank, bound));
+        }
+        found.map_or(Next::Stopped, |(rank, bound)| self.take(rank, true, bound))
+    }
+
+    /// The best by one level: `Some(None)` if there is none, nothing if that
+    /// could not be told. What does not keep the rows in whole numbers is cut
+    /// off, and the search goes on.
+    fn solve(
+        &mut self,
+        program: &mut Program,
+        level: &Level,
+        start: Option<&Rank>,
+        patience: Patience,
+    ) -> Option<Option<Point>> {
+        let objective = program.objective(&level.sum);
+        let start: Option<Vec<bool>> =
+            start.map(|rank| self.part.offers.iter().map(|offer| rank.members.binary_search(offer).is_ok()).collect());
+        loop {
+            let solved = minimize(program, &objective, start.as_deref(), patience.left());
+            let (ones, proven, bound) = match solved {
+                Solved::Found { ones, proven, bound } => (ones, proven, bound),
+                Solved::Nothing => return Some(None),
+                Solved::Stopped => return None,
+            };
+            let members = program.members(self.part, &ones);
+            if let Some(rank) = self.part.rank(&members, &mut self.values) {
+                let value = level.sum.value(&self.values);
+                let bound = if proven { rank.cost } else { level.cost_bound(bound) };
+                return Some(Some(Point { rank, value, proven, bound }));
+            }
+            let others = self.others(&members);
+            program.add(&others);
+            self.program.add(&others);
+        }
+    }
+
+    /// Returns a set, and keeps it from being found again.
+    fn take(&mut self, rank: Rank, proven: bool, bound: i64) -> Next {
+        let others = self.others(&rank.members);
+        self.program.add(&others);
+        Next::Found { rank, proven, bound }
+    }
+
+    /// At least 0 for every set but this one.
+    fn others(&self, members: &[usize]) -> Sum {
+        let mut sum = Sum::of(-1);
+        for offer in &self.part.offers {
+            let own = Lit::Is(*offer);
+            sum.add(1, if members.binary_search(offer).is_ok() { own.not() } else { own });
+        }
+        sum.merged()
+    }
+}
+
+impl Level {
+    /// Without a preference.
+    fn none() -> Self {
+        Self { sum: Sum::default(), most: 0, cost_unit: 0 }
+    }
+
+    /// What is less than a bound on the objective cannot be reached; so much
+    /// cost is in it at least.
+    fn cost_bound(&self, bound: f64) -> i64 {
+        let units = real(self.cost_unit);
+        let bound = bound + real(self.sum.constant);
+        let cost = ((bound - 1e-6 * bound.abs().max(1.0)).ceil() / units).floor();
+        if self.cost_unit == 0 || !cost.is_finite() { 0 } else { whole(cost) }
+    }
+
+    /// Both as one objective, if it stays small.
+    fn merged(&self, later: &Self) -> Option<Self> {
+        let unit = later.most.checked_add(1)?;
+        let most = self.most.checked_mul(unit)?.checked_add(later.most)?;
+        if most >= MERGED {
+            return None;
+        }
+        let mut sum = later.sum.clone();
+        sum.constant = sum.constant.checked_add(self.sum.constant.checked_mul(unit)?)?;
+        for (variable, times) in &self.sum.terms {
+            sum.terms.push((*variable, times.checked_mul(unit)?));
+        }
+        Some(Self { sum: sum.merged(), most, cost_unit: self.cost_unit.checked_mul(unit)? })
+    }
+}
+
+/// Cost, weight of the people who fall, number; merged as far as that is exact.
+fn levels(part: &Part<'_>) -> Vec<Level> {
+    let mut cost = Sum::default();
+    let mut size = Sum::default();
+    for offer in &part.offers {
+        let price = part.costs.get(*offer).copied().unwrap_or_default();
+        cost.add(price.into(), Lit::Is(*offer));
+        size.add(1, Lit::Is(*offer));
+    }
+    let level = |sum: Sum, cost_unit| {
+        let sum = sum.merged().reduced();
+        Level { most: sum.range().1, sum, cost_unit }
+    };
+    // Cost keeps its unit, so that bounds on it can be read.
+    let cost = cost.merged();
+    let mut levels = vec![Level { most: cost.range().1, sum: cost, cost_unit: 1 }];
+    for next in [level(part.falls.clone(), 0), level(size, 0)] {
+        match levels.last().and_then(|last| last.merged(&next)) {
+            Some(merged) => {
+                levels.pop();
+                levels.push(merged);
+            }
+            None => levels.push(next),
+        }
+    }
+    levels
+}
+
+/// The nearest whole number; bounds on cost are far from the ends.
+#[expect(clippy::cast_possible_truncation, reason = "a sum of costs is far below 2^53")]
+fn whole(number: f64) -> i64 {
+    number.max(0.0) as i64
+}
