@@ -90,11 +90,6 @@ impl Program {
         prices
     }
 
-    /// The concessions among the columns that are 1.
-    pub(super) fn members(&self, part: &Part<'_>, ones: &[bool]) -> Vec<usize> {
-        part.offers.iter().zip(ones).filter(|(_, one)| **one).map(|(offer, _)| *offer).collect()
-    }
-
     fn column(&self, variable: usize) -> Option<usize> {
         // The concessions come before all that is defined, and both are sorted.
         self.variables.binary_search(&variable).ok()

@@ -73,8 +73,15 @@ struct Level {
     cost_unit: i128,
 }
 
+/// Where one level ends.
+enum Point {
+    At(At),
+    Nowhere,
+    Unknown,
+}
+
 /// A set, what a level says of it, and whether nothing is better.
-struct Point {
+struct At {
     rank: Rank,
     value: i128,
     proven: bool,
@@ -93,12 +100,14 @@ impl<'a> Search<'a> {
         let mut found: Option<(Rank, i64)> = None;
         for level in self.levels.clone() {
             let start = found.as_ref().map(|(rank, _)| rank);
-            let Some(solved) = self.solve(&mut program, &level, start, patience) else {
+            let point = match (self.solve(&mut program, &level, start, patience), &found) {
+                (Point::At(point), _) => point,
+                (Point::Nowhere, None) => return Next::Nothing,
+                (Point::Unknown, None) => return Next::Stopped,
                 // The levels before were proven; this one was not.
-                return found.map_or(Next::Stopped, |(rank, bound)| self.take(rank, false, bound));
-            };
-            let Some(point) = solved else {
-                return found.map_or(Next::Nothing, |(rank, bound)| self.take(rank, false, bound));
+                (Point::Nowhere | Point::Unknown, Some((rank, bound))) => {
+                    return self.take(rank.clone(), false, *bound);
+                }
             };
             let bound = found.map_or(point.bound, |(_, bound)| bound);
             if !point.proven {
@@ -112,16 +121,9 @@ impl<'a> Search<'a> {
         found.map_or(Next::Stopped, |(rank, bound)| self.take(rank, true, bound))
     }
 
-    /// The best by one level: `Some(None)` if there is none, nothing if that
-    /// could not be told. What does not keep the rows in whole numbers is cut
-    /// off, and the search goes on.
-    fn solve(
-        &mut self,
-        program: &mut Program,
-        level: &Level,
-        start: Option<&Rank>,
-        patience: Patience,
-    ) -> Option<Option<Point>> {
+    /// The best by one level. What does not keep the rows in whole numbers is
+    /// cut off, and the search goes on.
+    fn solve(&mut self, program: &mut Program, level: &Level, start: Option<&Rank>, patience: Patience) -> Point {
         let objective = program.objective(&level.sum);
         let start: Option<Vec<bool>> =
             start.map(|rank| self.part.offers.iter().map(|offer| rank.members.binary_search(offer).is_ok()).collect());
@@ -129,14 +131,15 @@ impl<'a> Search<'a> {
             let solved = minimize(program, &objective, start.as_deref(), patience.left());
             let (ones, proven, bound) = match solved {
                 Solved::Found { ones, proven, bound } => (ones, proven, bound),
-                Solved::Nothing => return Some(None),
-                Solved::Stopped => return None,
+                Solved::Nothing => return Point::Nowhere,
+                Solved::Stopped => return Point::Unknown,
             };
-            let members = program.members(self.part, &ones);
+            let members: Vec<usize> =
+                self.part.offers.iter().zip(&ones).filter(|(_, one)| **one).map(|(offer, _)| *offer).collect();
             if let Some(rank) = self.part.rank(&members, &mut self.values) {
                 let value = level.sum.value(&self.values);
                 let bound = if proven { rank.cost } else { level.cost_bound(bound) };
-                return Some(Some(Point { rank, value, proven, bound }));
+                return Point::At(At { rank, value, proven, bound });
             }
             let others = self.others(&members);
             program.add(&others);
