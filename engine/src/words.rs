@@ -24,6 +24,11 @@ pub(crate) fn list<S: AsRef<str>>(names: impl Iterator<Item = S>, count: usize) 
     }
 }
 
+/// Joins these ids as prose.
+pub(crate) fn list_all(ids: &[String]) -> String {
+    list(ids.iter(), ids.len())
+}
+
 /// `one` for a single thing, `many` otherwise.
 pub(crate) fn plural(count: usize, one: &'static str, many: &'static str) -> &'static str {
     if count == 1 { one } else { many }

@@ -9,7 +9,7 @@ use super::report::{Conflict, ConflictKind, Explanation};
 use super::search::is_feasible;
 use crate::rule::Clause;
 use crate::snapshot::Snapshot;
-use crate::words::list;
+use crate::words::list_all;
 
 /// Of these demands, or if they can be had together of all, an irreducible set
 /// that cannot: those are left out, half, a quarter and in the end one at a
@@ -124,12 +124,12 @@ fn conflict(snapshot: &Snapshot, demand: Demand) -> Conflict {
         Demand::Force(offer) => {
             conflict.kind = ConflictKind::Force;
             conflict.concessions = names(&[offer]);
-            conflict.sentence = format!("{} is forced", list(&conflict.concessions));
+            conflict.sentence = format!("{} is forced", list_all(&conflict.concessions));
         }
         Demand::Forbid(offer) => {
             conflict.kind = ConflictKind::Forbid;
             conflict.concessions = names(&[offer]);
-            conflict.sentence = format!("{} is forbidden", list(&conflict.concessions));
+            conflict.sentence = format!("{} is forbidden", list_all(&conflict.concessions));
         }
     }
     conflict.concessions.sort_unstable();
@@ -150,7 +150,7 @@ fn about_clause(snapshot: &Snapshot, number: usize, subject: Subject, conflict: 
             format!("the rule asks for {requirement}, which {group} lacks")
         }
         Subject::Person(person) => {
-            let id = snapshot.flat.people.get(person).map(|person| person.id.clone()).unwrap_or_default();
+            let id = snapshot.flat.ids.at(person).to_owned();
             let sentence = match clause {
                 Some(Clause::NoPosition { at_most, .. }) => {
                     format!("{id} must not end at {}", crate::rule::or_below(*at_most))
@@ -169,13 +169,16 @@ fn about_objection(snapshot: &Snapshot, objection: usize, conflict: &mut Conflic
         return String::new();
     };
     let name = |number: usize| snapshot.flat.offers.get(number).map(|offer| offer.id.clone());
-    let sets: Vec<String> =
-        objection.removed_by.iter().map(|set| list(&set.iter().filter_map(name).collect::<Vec<String>>())).collect();
+    let mut sets: Vec<Vec<usize>> = objection.removed_by.iter().map(|set| set.iter().collect()).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let named = |set: &Vec<usize>| list_all(&set.iter().filter_map(|number| name(*number)).collect::<Vec<String>>());
+    let sets: Vec<String> = sets.iter().map(named).collect();
     let provokers: Vec<String> = objection.provoked_by.iter().flat_map(|set| set.iter().filter_map(name)).collect();
     let removers = objection.removed_by.iter().flat_map(|set| set.iter().filter_map(name));
     conflict.concessions = removers.chain(provokers.iter().cloned()).collect();
     conflict.objection = Some(objection.id.clone());
-    let by = snapshot.flat.people.get(objection.by).map(|person| person.id.as_str()).unwrap_or_default();
+    let by = snapshot.flat.ids.at(objection.by);
     let removal = if sets.is_empty() {
         "which no concession does".to_owned()
     } else {
@@ -186,7 +189,7 @@ fn about_objection(snapshot: &Snapshot, objection: usize, conflict: &mut Conflic
     if provokers.is_empty() {
         format!("{id} ({severity}, by {by}) has to be settled, {removal}")
     } else {
-        let provokers = list(&provokers);
+        let provokers = list_all(&provokers);
         format!("{id} ({severity}, by {by}), which {provokers} would provoke, has to be settled then, {removal}")
     }
 }

@@ -13,7 +13,7 @@ use super::search::search;
 use crate::error::InputError;
 use crate::set::Set;
 use crate::snapshot::{Situation, Snapshot};
-use crate::words::{list, plural};
+use crate::words::{list_all, plural};
 use crate::{readiness, verdict};
 
 /// The best plans: sets of concessions that keep `requires` and `excludes` and
@@ -193,14 +193,14 @@ fn sentence(plan: &Plan) -> String {
     let mut effects = Vec::new();
     for (verb, ids) in [("settles", &plan.settles), ("provokes", &plan.provokes)] {
         if !ids.is_empty() {
-            effects.push(format!("{verb} {}", list(ids)));
+            effects.push(format!("{verb} {}", list_all(ids)));
         }
     }
     for (one, many, ids) in [("rises", "rise", &plan.rises), ("falls", "fall", &plan.falls)] {
         if !ids.is_empty() {
-            effects.push(format!("{} {}", list(ids), plural(ids.len(), one, many)));
+            effects.push(format!("{} {}", list_all(ids), plural(ids.len(), one, many)));
         }
     }
     effects.push(format!("{} after it", plan.verdict));
-    format!("concede {}, at a cost of {}: {}", list(&plan.concessions), plan.cost, effects.join("; "))
+    format!("concede {}, at a cost of {}: {}", list_all(&plan.concessions), plan.cost, effects.join("; "))
 }

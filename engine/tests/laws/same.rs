@@ -1,7 +1,7 @@
 //! The same input gives the same bytes, in whatever order it is written, and
 //! the bytes can be read back.
 
-use engine::{Assessment, Deliberation, Plan, PlanReport, Projection};
+use engine::{Assessment, Deliberation, Plan, PlanOptions, PlanReport, Projection};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use serde::Serialize;
@@ -67,7 +67,8 @@ fn answers(deliberation: &Deliberation) -> Result<[String; 3], TestCaseError> {
 }
 
 fn plans(deliberation: &Deliberation) -> Result<PlanReport, TestCaseError> {
-    engine::plan(&snapshot(deliberation)?).map_err(|error| TestCaseError::fail(error.to_string()))
+    engine::plan(&snapshot(deliberation)?, &PlanOptions::default())
+        .map_err(|error| TestCaseError::fail(error.to_string()))
 }
 
 fn reread<T: Serialize + DeserializeOwned>(written: &str) -> Result<(), TestCaseError> {

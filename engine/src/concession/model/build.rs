@@ -20,8 +20,9 @@ pub(super) fn build(snapshot: &Snapshot, limits: &Limits, such: impl Fn(Demand) 
     builder.add_offers(limits, &such);
     builder.fates = Fates::new(snapshot, &such);
     let mut people = People::new(snapshot, &such);
-    for (number, (clause, eligible)) in snapshot.rule.clauses.iter().zip(&snapshot.eligible).enumerate() {
-        clause::add(&mut builder, &mut people, &such, (number, clause, eligible));
+    for (number, clause) in snapshot.rule.clauses.iter().enumerate() {
+        let eligible: Vec<usize> = snapshot.eligible(clause).collect();
+        clause::add(&mut builder, &mut people, &such, (number, clause, &eligible));
     }
     let falls = people.falls(&mut builder);
     builder.finish(falls)
@@ -98,7 +99,8 @@ impl<'a> Builder<'a> {
                 self.demand_if(such, Demand::Requires(one, other), 0, &[(1, other), (-1, one)]);
             }
             for other in offer.excludes.iter() {
-                self.demand_if(such, Demand::Excludes(one, other), 1, &[(-1, one), (-1, other)]);
+                let demand = Demand::Excludes(one.min(other), one.max(other));
+                self.demand_if(such, demand, 1, &[(-1, one), (-1, other)]);
             }
         }
         for &offer in &limits.force {

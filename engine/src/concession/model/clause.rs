@@ -112,7 +112,7 @@ fn add_groups(
 ) {
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for &person in eligible {
-        let group = builder.snapshot.flat.people.get(person).map_or(0, |person| person.group);
+        let group = builder.snapshot.flat.people.get(person).map_or(0, |person| crate::csr::index(person.group));
         groups.entry(group).or_default().push(person);
     }
     if groups.is_empty() && such(Demand::Clause(number, Subject::Everybody)) {

@@ -66,18 +66,18 @@ impl People {
     }
 
     fn add_demands(&mut self, snapshot: &Snapshot, such: &impl Fn(Demand) -> bool) {
-        for (number, (clause, eligible)) in snapshot.rule.clauses.iter().zip(&snapshot.eligible).enumerate() {
+        for (number, clause) in snapshot.rule.clauses.iter().enumerate() {
             let Clause::NoPosition { at_most, reason_required, .. } = clause else {
                 continue;
             };
             let level = at_most.level().map_or(0, i128::from).saturating_add(1);
-            for person in eligible {
-                let hold = hold(snapshot, *person);
-                let demand = Demand::Clause(number, Subject::Person(*person));
+            for person in snapshot.eligible(clause) {
+                let hold = hold(snapshot, person);
+                let demand = Demand::Clause(number, Subject::Person(person));
                 if !demands_level(hold, level, *reason_required) || !such(demand) {
                     continue;
                 }
-                if let Some(touched) = self.touched.get_mut(person) {
+                if let Some(touched) = self.touched.get_mut(&person) {
                     touched.demanded = touched.demanded.max(level);
                 }
             }
@@ -242,8 +242,7 @@ pub(super) fn hold(snapshot: &Snapshot, person: usize) -> Hold {
 
 /// In millionths.
 pub(super) fn weight(snapshot: &Snapshot, person: usize) -> i128 {
-    let weight = snapshot.flat.people.get(person).map_or(0, |person| person.weight);
-    i128::try_from(weight).unwrap_or(i128::MAX)
+    snapshot.flat.people.get(person).map_or(0, |person| person.weight.into())
 }
 
 fn cap(severity: Severity) -> i128 {
