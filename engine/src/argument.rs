@@ -25,7 +25,7 @@ pub enum Label {
 /// attacks `OUT`, the rest `UNDEC` (Dung 1995). The same attack may be there
 /// more than once; a node may attack itself.
 ///
-/// O(nodes + attacks) time and memory: 13 bytes a node and 4 an attack.
+/// O(nodes + attacks) time and memory: 13 bytes a node and 12 an attack.
 ///
 /// ```
 /// use engine::Label::{In, Out, Undec};

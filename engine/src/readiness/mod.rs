@@ -135,11 +135,10 @@ impl Means {
     fn new(snapshot: &Snapshot, situation: &Situation) -> Self {
         let mut groups = vec![Mean::default(); snapshot.flat.groups.len()];
         for (person, hold) in snapshot.flat.people.iter().zip(&situation.holds) {
-            if !counts(person, *hold) {
-                continue;
-            }
+            // Whoever does not count adds nothing: no branch that guesses who.
+            let weight = if counts(person, *hold) { person.weight } else { 0 };
             if let Some(group) = groups.get_mut(index(person.group)) {
-                group.add(person.weight, worth(*hold));
+                group.add(weight, worth(*hold));
             }
         }
         Self { groups }
@@ -170,11 +169,10 @@ impl Mean {
     /// Adds a weight, and what it holds in twentieths; none for silence.
     fn add(&mut self, weight: u64, worth: Option<u64>) {
         self.weight = self.weight.saturating_add(weight.into());
-        match worth {
-            // At most 10^15 times 20.
-            Some(worth) => self.worth = self.worth.saturating_add(weight.saturating_mul(worth).into()),
-            None => self.silent = self.silent.saturating_add(weight.into()),
-        }
+        let silent = if worth.is_none() { weight } else { 0 };
+        // At most 10^15 times 20.
+        self.worth = self.worth.saturating_add(weight.saturating_mul(worth.unwrap_or(0)).into());
+        self.silent = self.silent.saturating_add(silent.into());
     }
 
     fn merge(&mut self, other: Self) {

@@ -1,100 +1,116 @@
 //! Ids sorted, found and numbered without hashing.
 
-use std::cmp::Ordering;
-
 use crate::csr::{index, number};
 
-/// A text to sort, with what decides most comparisons beside it.
-#[derive(Clone, Copy)]
-struct Entry<'a> {
-    /// The sixteen bytes after what all the texts begin with.
-    key: (u64, u64),
-    text: &'a str,
-    /// Its place in the list it came from.
-    from: u32,
-}
-
-/// A list of ids in bytewise order. Memory: 40 bytes an id.
+/// A list of ids in bytewise order. Memory: 32 bytes an id.
 pub(super) struct Names<'a> {
     /// What all of them begin with.
     prefix: &'a str,
-    entries: Vec<Entry<'a>>,
+    /// In order: the eight bytes after the prefix, and the place in the list.
+    sorted: Vec<(u64, u32)>,
+    /// In order.
+    texts: Vec<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    /// Sorts a list of ids. O(n log n).
-    pub(super) fn new(ids: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let prefix = prefix(ids.clone());
-        let entries = sorted(ids.enumerate().map(|(place, id)| entry(id, place, prefix.len())), prefix.len());
-        Self { prefix, entries }
+    /// Sorts a list of ids: O(n log n), mostly of whole numbers.
+    pub(super) fn new(ids: impl Iterator<Item = &'a str>) -> Self {
+        let given: Vec<&str> = ids.collect();
+        let prefix = prefix(&given);
+        let mut sorted = keys(&given, prefix);
+        let text = |entry: &(u64, u32)| given.get(index(entry.1)).copied().unwrap_or_default();
+        for same in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
+            let first = same.first().map(text);
+            if same.iter().any(|entry| Some(text(entry)) != first) {
+                same.sort_unstable_by(|a, b| text(a).cmp(text(b)).then(a.1.cmp(&b.1)));
+            }
+        }
+        let texts = sorted.iter().map(text).collect();
+        Self { prefix, sorted, texts }
     }
 
     /// The places in the list, in the order of the ids.
     pub(super) fn order(&self) -> impl ExactSizeIterator<Item = u32> + Clone {
-        self.entries.iter().map(|entry| entry.from)
+        self.sorted.iter().map(|(_, place)| *place)
     }
 
     /// The ids, in order.
     pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
-        self.entries.iter().map(|entry| entry.text)
+        self.texts.iter().copied()
     }
 
     /// Of the ids that are there twice, the one whose second place comes first:
     /// its first and its second place.
     pub(super) fn double(&self) -> Option<(usize, usize)> {
-        let same = self.entries.chunk_by(|a, b| a.text == b.text);
-        let doubles = same.filter_map(|same| match same {
-            [first, second, ..] => Some((second.from, first.from)),
+        let doubles = self.same().filter_map(|(_, places)| match places {
+            [(_, first), (_, second), ..] => Some((index(*second), index(*first))),
             _ => None,
         });
-        doubles.min().map(|(second, first)| (index(first), index(second)))
+        doubles.min().map(|(second, first)| (first, second))
     }
 
     /// Where each of these texts is among the ids in order, by walking through
     /// both sorted. O(m log m + m log(n / m)) for m texts.
     pub(super) fn find_all(&self, texts: impl Iterator<Item = &'a str>) -> Vec<Option<u32>> {
-        let skip = self.prefix.len();
-        let mut found = Vec::with_capacity(texts.size_hint().0);
-        let mut wanted = Vec::with_capacity(texts.size_hint().0);
-        for (place, text) in texts.enumerate() {
-            found.push(None);
-            if text.starts_with(self.prefix) {
-                wanted.push(entry(text, place, skip));
+        let texts: Vec<&str> = texts.collect();
+        let mut found = vec![None; texts.len()];
+        let mut rest = self.sorted.as_slice();
+        for (key, place) in keys(&texts, self.prefix) {
+            rest = rest.get(gallop(rest, |entry| entry.0 < key)..).unwrap_or_default();
+            let start = self.sorted.len().saturating_sub(rest.len());
+            let several = rest.get(1).is_some_and(|entry| entry.0 == key);
+            let among = if several { self.among(start, key, texts.get(index(place)).copied()) } else { 0 };
+            if let Some(slot) = found.get_mut(index(place)) {
+                *slot = Some(start.saturating_add(among));
             }
         }
-        let mut rest = self.entries.as_slice();
-        for text in sorted(wanted.into_iter(), skip) {
-            rest = rest.get(gallop(rest, |entry| order(entry, &text, skip).is_lt())..).unwrap_or_default();
-            let passed = self.entries.len().saturating_sub(rest.len());
-            let hit = rest.first().filter(|entry| order(entry, &text, skip).is_eq());
-            if let (Some(_), Some(slot)) = (hit, found.get_mut(index(text.from))) {
-                *slot = Some(number(passed));
-            }
-        }
-        found
+        // So far only keys were compared; in the order given, the texts are near.
+        let right = found.into_iter().zip(texts).map(|(rank, text)| {
+            let rank = rank.filter(|rank| self.texts.get(*rank) == Some(&text))?;
+            Some(number(rank))
+        });
+        right.collect()
+    }
+
+    /// How many of the ids from `start` that have this key are below a text.
+    fn among(&self, start: usize, key: u64, text: Option<&str>) -> usize {
+        let entries = self.sorted.get(start..).unwrap_or_default();
+        let end = start.saturating_add(entries.partition_point(|entry| entry.0 == key));
+        let ids = self.texts.get(start..end).unwrap_or_default();
+        ids.partition_point(|id| Some(*id) < text)
+    }
+
+    /// Each distinct id, with its entries.
+    fn same(&self) -> impl Iterator<Item = (&'a str, &[(u64, u32)])> {
+        let mut rest = self.sorted.as_slice();
+        self.texts.chunk_by(|a, b| a == b).filter_map(move |same| {
+            let (entries, after) = rest.split_at_checked(same.len())?;
+            rest = after;
+            Some((*same.first()?, entries))
+        })
     }
 }
 
 /// The distinct texts in order, and the number of each text in the list among them.
-pub(super) fn numbered<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> (Vec<String>, Vec<u32>) {
+pub(super) fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<String>, Vec<u32>) {
     let names = Names::new(texts);
-    let mut numbers = vec![0; names.entries.len()];
+    let mut numbers = vec![0; names.texts.len()];
     let mut distinct: Vec<String> = Vec::new();
-    for same in names.entries.chunk_by(|a, b| a.text == b.text) {
-        for entry in same {
-            if let Some(slot) = numbers.get_mut(index(entry.from)) {
+    for (text, entries) in names.same() {
+        for (_, place) in entries {
+            if let Some(slot) = numbers.get_mut(index(*place)) {
                 *slot = number(distinct.len());
             }
         }
-        distinct.extend(same.first().map(|entry| entry.text.to_owned()));
+        distinct.push(text.to_owned());
     }
     (distinct, numbers)
 }
 
 /// What all texts begin with.
-fn prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
-    let first = texts.next().unwrap_or_default();
-    texts.fold(first, |prefix, text| {
+fn prefix<'a>(texts: &[&'a str]) -> &'a str {
+    let first = texts.first().copied().unwrap_or_default();
+    texts.iter().fold(first, |prefix, text| {
         if text.starts_with(prefix) {
             return prefix;
         }
@@ -103,10 +119,12 @@ fn prefix<'a>(mut texts: impl Iterator<Item = &'a str>) -> &'a str {
     })
 }
 
-fn entry(text: &str, place: usize, skip: usize) -> Entry<'_> {
-    let rest = text.as_bytes().get(skip..).unwrap_or_default();
-    let key = (head(rest), head(rest.get(8..).unwrap_or_default()));
-    Entry { key, text, from: number(place) }
+/// The eight bytes after the prefix and the place of each text that has it, sorted.
+fn keys(texts: &[&str], prefix: &str) -> Vec<(u64, u32)> {
+    let keys = texts.iter().map(|text| text.strip_prefix(prefix).map(|rest| head(rest.as_bytes())));
+    let mut keys: Vec<(u64, u32)> = keys.zip(0_u32..).filter_map(|(key, place)| Some((key?, place))).collect();
+    keys.sort_unstable();
+    keys
 }
 
 /// The first eight bytes as a number; its order is that of the bytes.
@@ -116,23 +134,6 @@ fn head(bytes: &[u8]) -> u64 {
     }
     let padded = bytes.iter().chain(std::iter::repeat(&0)).take(8);
     padded.fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-fn sorted<'a>(entries: impl Iterator<Item = Entry<'a>>, skip: usize) -> Vec<Entry<'a>> {
-    let mut entries: Vec<Entry<'a>> = entries.collect();
-    entries.sort_unstable_by(|a, b| order(a, b, skip).then(a.from.cmp(&b.from)));
-    entries
-}
-
-/// Bytewise order. Texts that end within their keys are told apart by length.
-fn order(a: &Entry<'_>, b: &Entry<'_>, skip: usize) -> Ordering {
-    let within = skip.saturating_add(16);
-    a.key.cmp(&b.key).then_with(|| {
-        if a.text.len() <= within && b.text.len() <= within {
-            return a.text.len().cmp(&b.text.len());
-        }
-        a.text.cmp(b.text)
-    })
 }
 
 /// How many entries at the start are below; near ones are found fast.
