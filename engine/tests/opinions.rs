@@ -1,6 +1,6 @@
 //! Votes on statements: what is refused and by which path, and what comes out.
 
-use engine::{BallotBox, Opinion, OpinionGroup, OpinionReport, Votes, opinions, opinions_of};
+use engine::{BallotBox, Grouping, GroupingStatus, Opinion, OpinionGroup, OpinionReport, Votes, opinions, opinions_of};
 use serde_json::{Value, json};
 
 type Failure = Box<dyn std::error::Error>;
@@ -120,4 +120,77 @@ fn the_schema_of_a_ballot_box_is_that_of_votes() -> Result<(), Failure> {
 
 fn statements(report: &OpinionReport) -> Vec<&str> {
     report.statements.iter().map(|statement| statement.statement.as_str()).collect()
+}
+
+/// `size` people in camps who answer about half of `statements` statements as
+/// their camp does; everybody agrees on each fifth. The sixty-first person is like the first.
+fn camps(size: usize, statements: usize, camps: usize) -> BallotBox {
+    let mut ballots = BallotBox::default();
+    for person in 0..size {
+        let like = person % 60;
+        for statement in 0..statements {
+            let agrees = statement % 5 == 0 || (statement * 31 + like % camps * 17) % 7 < 4;
+            if statement % 5 == 0 || ((like + 1) * (statement + 7) * 54 + statement * statement * 29) % 97 < 48 {
+                let vote = if agrees { Opinion::Agree } else { Opinion::Disagree };
+                ballots.cast(&format!("p{person}"), &format!("s{statement}"), vote);
+            }
+        }
+    }
+    ballots
+}
+
+fn grouping(ballots: BallotBox) -> Result<Grouping, Failure> {
+    Ok(opinions_of(&ballots.close()?).grouping.ok_or("no grouping")?)
+}
+
+#[test]
+fn two_camps_are_found_as_two_stable_groups() -> Result<(), Failure> {
+    let found = grouping(camps(40, 20, 2))?;
+    assert_eq!(found.status, GroupingStatus::Stable);
+    assert_eq!(found.groups.len(), 2, "{}", found.sentence);
+    let camp = |id: &String| id[1..].parse::<usize>().unwrap_or_default() % 2;
+    for (number, group) in found.groups.iter().enumerate() {
+        assert_eq!((group.id.clone(), group.people.len()), ((number + 1).to_string(), 20));
+        assert!(group.people.iter().all(|id| camp(id) == number), "of equal size, the one with the first person first");
+    }
+    assert!(found.stability.is_some_and(|stability| stability.adjusted_rand_index > 0.99));
+    Ok(())
+}
+
+#[test]
+fn camps_that_answer_many_statements_are_found_without_the_matrix() -> Result<(), Failure> {
+    // 300 x 300 covariances are more than the votes of 60 people: the other way to the axes.
+    let few = grouping(camps(60, 300, 3))?;
+    let many = grouping(camps(900, 300, 3))?;
+    assert_eq!((few.groups.len(), many.groups.len()), (3, 3), "{}, {}", few.sentence, many.sentence);
+    let explained = |found: &Grouping| found.explained.unwrap_or_default();
+    for (one, other) in explained(&few).into_iter().zip(explained(&many)) {
+        assert!((one - other).abs() < 1e-9, "{one}, {other}");
+    }
+    Ok(())
+}
+
+#[test]
+fn where_there_are_no_groups_the_reason_is_said() -> Result<(), Failure> {
+    let says = |ballots: BallotBox, status: GroupingStatus, sentence: &str| -> Result<(), Failure> {
+        let report = opinions_of(&ballots.close()?);
+        let found = report.grouping.ok_or("no grouping")?;
+        assert_eq!((found.status, found.sentence.as_str()), (status, sentence));
+        assert!(found.groups.is_empty() && found.stability.is_none());
+        assert!(report.statements.iter().all(|one| one.minimum.is_none() && one.groups.is_empty()));
+        Ok(())
+    };
+    let none = "there are 0 statements, it takes 2 to tell opinions apart";
+    says(BallotBox::default(), GroupingStatus::TooFewStatements, none)?;
+    let one = "there is 1 statement, it takes 2 to tell opinions apart";
+    says(camps(9, 1, 2), GroupingStatus::TooFewStatements, one)?;
+    let alike = "no two of the 9 people differ on any statement";
+    says(camps(9, 20, 1), GroupingStatus::NoVariance, alike)?;
+    let few = "6 people have voted on 7 statements or more, it takes 7 to look for groups";
+    says(camps(6, 20, 2), GroupingStatus::TooFewPeople, few)?;
+    let mut ballots = camps(9, 20, 1);
+    for statement in 0..20 {
+        ballots.cast("lone", &format!("s{statement}"), Opinion::Pass);
+    }
+    says(ballots, GroupingStatus::NoDivision, "every division into 2 to 5 groups leaves somebody alone")
 }

@@ -65,6 +65,13 @@ impl Ballots {
         starts.zip(&self.ends).map(|(start, end)| self.between(*start, *end))
     }
 
+    /// The votes of one person, by statement.
+    pub(super) fn row(&self, person: u32) -> &[Mark] {
+        let end = index(person).and_then(|person| self.ends.get(person));
+        let start = person.checked_sub(1).and_then(index).and_then(|before| self.ends.get(before));
+        end.map_or(&[], |end| self.between(start.copied().unwrap_or_default(), *end))
+    }
+
     fn between(&self, start: u32, end: u32) -> &[Mark] {
         let range = index(start).zip(index(end));
         range.and_then(|(start, end)| self.marks.get(start..end)).unwrap_or_default()
@@ -116,6 +123,19 @@ impl Mark {
 
     pub(super) fn disagrees(self) -> bool {
         self.0 & 3 == 1
+    }
+
+    /// What marks of one statement are worth, in the order of their places.
+    pub(super) const VALUES: [f64; 4] = [0.0, -1.0, 0.0, 1.0];
+
+    /// -1, 0 or 1.
+    pub(super) fn value(self) -> f64 {
+        f64::from(self.0 & 3) - 2.0
+    }
+
+    /// The place of this mark among all there can be: four to a statement.
+    pub(super) fn place(self) -> usize {
+        index(self.0).unwrap_or(usize::MAX)
     }
 
     fn renumbered(self, places: &[u32]) -> Self {

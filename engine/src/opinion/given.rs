@@ -1,6 +1,6 @@
 //! Groups given in the input: checked, people by number.
 
-use super::ids::compare;
+use super::ids::{compare, index};
 use super::votes::OpinionGroup;
 use crate::error::InputError;
 
@@ -64,5 +64,20 @@ impl Given {
         }
         *slot = Some(group);
         Ok(())
+    }
+
+    /// Who is in which group, the groups numbered from 1.
+    pub(super) fn numbered(groups: usize, group_of: Vec<Option<u16>>) -> Self {
+        Self { ids: (1..=groups).map(|number| number.to_string()).collect(), group_of }
+    }
+
+    /// The id of a group.
+    pub(super) fn id(&self, group: u16) -> Option<&String> {
+        self.ids.get(usize::from(group))
+    }
+
+    /// The group of a person.
+    pub(super) fn of(&self, person: u32) -> Option<u16> {
+        index(person).and_then(|person| self.group_of.get(person)).copied().flatten()
     }
 }

@@ -1,11 +1,18 @@
 //! Opinion groups and bridges: who votes alike, and what all groups agree on.
 
+mod axes;
 mod ballot_box;
 mod ballots;
+mod cluster;
+mod eigen;
 mod given;
+mod grouping;
 mod ids;
+mod random;
 mod report;
 mod representative;
+mod silhouette;
+mod stability;
 mod statistic;
 mod votes;
 
@@ -38,6 +45,19 @@ use crate::error::InputError;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// Groups are looked for as Polis does: people with at least seven votes (or one
+/// on every statement, if there are fewer) are laid out on the two principal
+/// components of the votes, missing ones taken as the statement's mean, each
+/// place scaled by sqrt(statements / answered); k-means divides them into two to
+/// five groups, and the silhouette chooses. A division that leaves somebody alone is
+/// none, and below seven such people there are no groups. Whether the groups
+/// come out again is measured by drawing other people.
+///
+/// Time, for n votes of p people on s statements: O(n a + p) with a votes of a
+/// person on average where s^2 is at most n, and a pass over the votes for each of
+/// some hundred steps elsewhere. Memory: O(n + p + s), and O(s groups) for
+/// the report.
+///
 /// # Errors
 /// Those of [`BallotBox::close`].
 pub fn opinions(votes: &Votes) -> Result<OpinionReport, InputError> {
@@ -58,14 +78,20 @@ pub fn opinions(votes: &Votes) -> Result<OpinionReport, InputError> {
 /// ```
 #[must_use]
 pub fn opinions_of(ballots: &Ballots) -> OpinionReport {
-    let nobody = Given { ids: Vec::new(), group_of: Vec::new() };
-    let groups = ballots.given.as_ref().unwrap_or(&nobody);
+    if let Some(groups) = &ballots.given {
+        return report(ballots, groups, None);
+    }
+    let (groups, grouping) = grouping::look(ballots);
+    report(ballots, &groups, Some(grouping))
+}
+
+fn report(ballots: &Ballots, groups: &Given, grouping: Option<Grouping>) -> OpinionReport {
     let statements = statistic::statements(ballots, groups);
     OpinionReport {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         bridges: representative::bridges(&statements),
         representative: representative::representative(&groups.ids, &statements),
         statements,
-        grouping: None,
+        grouping,
     }
 }

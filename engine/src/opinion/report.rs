@@ -137,7 +137,7 @@ pub enum GroupingStatus {
 #[serde(rename_all = "camelCase")]
 pub struct Candidate {
     /// How many groups.
-    pub groups: usize,
+    pub groups: u8,
     /// Mean silhouette, -1 to 1; null where the division left somebody alone.
     pub silhouette: Option<f64>,
     /// How many people it was measured on: all, or above 2,000 a fixed sample.

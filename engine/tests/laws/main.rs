@@ -11,6 +11,7 @@ mod influence;
 mod label;
 mod naive;
 mod objection;
+mod opinion;
 mod order;
 mod plan;
 mod research;
