@@ -65,6 +65,7 @@ mod set;
 mod settlement;
 mod snapshot;
 mod strength;
+mod talk;
 mod texts;
 mod verdict;
 mod words;
@@ -106,4 +107,5 @@ pub use rule::{
 pub use settlement::{Move, Negotiable, NegotiablePerson, Settlement, settle};
 pub use snapshot::{Snapshot, assess};
 pub use strength::{ArgumentGraph, ArgumentNode, ArgumentReport, NodeStrength, arguments};
+pub use talk::{TalkToNext, talk_to_next};
 pub use verdict::{verdict, verdict_status};

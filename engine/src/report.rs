@@ -13,6 +13,7 @@ pub use crate::readiness::report::{
     Contributions, GroupContribution, IssueContribution, PersonContribution, Readiness, UnderstandingReport,
 };
 use crate::rule::ClauseKind;
+use crate::talk::TalkToNext;
 
 /// What the engine says about a deliberation as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -26,6 +27,13 @@ pub struct Assessment {
     pub readiness: Option<Readiness>,
     /// Who and what the score is lost to; null when nobody has a say.
     pub contributions: Option<Contributions>,
+    /// The first ten people to talk to, as [`talk_to_next`](crate::talk_to_next)
+    /// ranks them.
+    #[serde(default)]
+    pub talk_to_next: Vec<TalkToNext>,
+    /// How many people there are to talk to in all.
+    #[serde(default)]
+    pub people_to_talk_to: usize,
     /// Where each objection stands, by id: all but latent ones and those of observers.
     pub standing: BTreeMap<String, Standing>,
     /// How far people see the same problem; null when nobody was asked or

@@ -1,10 +1,12 @@
 //! How far people agree: acceptance, objections, the least convinced group.
 
 mod contribution;
+mod gain;
 mod issue;
 pub(crate) mod report;
 mod understanding;
 
+pub(crate) use gain::Gains;
 pub(crate) use understanding::understand;
 
 use crate::csr::index;

@@ -25,7 +25,7 @@ use crate::error::InputError;
 use crate::graph::{self, Graph};
 use crate::report::{Assessment, Standing};
 use crate::rule::{Clause, Rule};
-use crate::{readiness, verdict};
+use crate::{readiness, talk, verdict};
 
 /// A deliberation that has been checked: whatever is asked of it has an answer.
 ///
@@ -133,11 +133,14 @@ impl Snapshot {
 #[must_use]
 pub fn assess(snapshot: &Snapshot) -> Assessment {
     let present = &snapshot.present;
+    let (talk_to_next, people_to_talk_to) = talk::ranked(snapshot, talk::FIRST);
     Assessment {
         engine: env!("CARGO_PKG_VERSION").to_owned(),
         verdict: verdict::judge(snapshot, present),
         readiness: readiness::measure(snapshot, present),
         contributions: readiness::attribute(snapshot, present),
+        talk_to_next,
+        people_to_talk_to,
         standing: snapshot.standing(present),
         understanding: readiness::understand(snapshot, present),
     }

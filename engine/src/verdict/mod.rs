@@ -1,12 +1,14 @@
 //! What the rule says: each clause, and the whole.
 
 mod ballot;
+mod gain;
 mod sentence;
 mod tally;
 
 use chrono::{DateTime, Utc};
 
 use ballot::Ballot;
+pub(crate) use gain::Gains;
 use tally::Tally;
 
 use crate::csr::index;

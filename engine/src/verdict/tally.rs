@@ -6,7 +6,7 @@ use crate::snapshot::{Hold, Person, Situation, Snapshot};
 /// The ladder, three stances beside it, and silence.
 const STANCES: usize = 10;
 /// Three roles, and with or without a reason.
-const CELLS: usize = 3 * STANCES * 2;
+pub(super) const CELLS: usize = 3 * STANCES * 2;
 
 /// How many people, and how much weight, hold what; without an excluded author.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,22 @@ impl Tally {
             }
         }
         sum
+    }
+
+    /// Where somebody who holds this is counted; below [`CELLS`].
+    pub(super) fn cell(person: &Person, hold: Hold) -> usize {
+        place(person.role, hold)
+    }
+
+    /// The tally after a person in it has come to hold something else.
+    pub(super) fn moved(&self, person: &Person, from: Hold, to: Hold) -> Self {
+        let mut moved = self.clone();
+        moved.remove(person, from);
+        if let Some(cell) = moved.cells.get_mut(place(person.role, to)) {
+            cell.heads = cell.heads.saturating_add(1);
+            cell.weight = cell.weight.saturating_add(person.weight.into());
+        }
+        moved
     }
 
     fn remove(&mut self, person: &Person, hold: Hold) {

@@ -20,6 +20,7 @@ mod score;
 mod settlement;
 mod shares;
 mod strength;
+mod talk;
 mod verdict;
 
 use engine::{Assessment, Deliberation, InputError, Snapshot};
