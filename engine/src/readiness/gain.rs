@@ -37,7 +37,9 @@ impl Gains {
     pub(crate) fn new(snapshot: &Snapshot) -> Option<Self> {
         let Means { groups } = Means::new(snapshot, &snapshot.present);
         let mut all = Mean::default();
-        groups.iter().for_each(|group| all.merge(*group));
+        for group in &groups {
+            all.merge(*group);
+        }
         let ratios = groups.iter().enumerate().filter_map(|(number, group)| Some((number, group.ratio(PRIOR)?)));
         let mut least: Vec<(usize, f64)> = ratios.collect();
         least.sort_by(|a, b| a.1.total_cmp(&b.1));

@@ -69,9 +69,9 @@ impl<'a> Gains<'a> {
     /// Whether a clause asks a person who is not recused.
     fn asks(&self, clause: &Clause, person: usize) -> bool {
         let rule = &self.snapshot.rule;
-        let role = self.snapshot.flat.people.get(person).map(|person| person.role);
         let excluded = rule.exclude_author && self.snapshot.flat.author == Some(person);
-        !excluded && role.is_some_and(|role| clause.roles().unwrap_or(&rule.roles).contains(&role))
+        let asked = clause.roles().unwrap_or(&rule.roles);
+        !excluded && self.snapshot.flat.people.get(person).is_some_and(|person| asked.contains(&person.role))
     }
 
     /// The clauses about counts that are met once a person has moved.
