@@ -1,6 +1,6 @@
 //! A deliberation as JSON: read, checked, assessed, projected.
 
-use engine::{Contributions, Deliberation, Readiness, Snapshot};
+use engine::{ArgumentGraph, Contributions, Deliberation, Label, Network, Readiness, Snapshot, Standing};
 
 use super::answer::{ask, read, refused};
 use super::order::shuffled;
@@ -21,6 +21,14 @@ pub fn assessed(deliberation: &Deliberation, seed: usize) {
     };
     let assessment = ask(|| engine::assess(&snapshot));
     in_range(assessment.readiness.as_ref(), assessment.contributions.as_ref());
+    let strengths =
+        ask(|| engine::arguments(&ArgumentGraph::from(deliberation)).unwrap_or_else(|error| panic!("{error}")));
+    for node in &strengths.nodes {
+        assert!((0.0..=1.0).contains(&node.strength), "{node:?}");
+        let contested = assessment.standing.get(&node.id) == Some(&Standing::Contested);
+        assert!(!contested || node.label != Label::In, "{node:?}");
+    }
+    ask(|| engine::influence(&Network::from(&snapshot)).unwrap_or_else(|error| panic!("{error}")));
     let shuffled = Snapshot::new(&shuffled(deliberation, seed));
     assert_eq!(shuffled.map(|snapshot| engine::assess(&snapshot)), Ok(assessment), "the order of lists means nothing");
 

@@ -17,19 +17,19 @@ const ENUMERATED: usize = 14;
 
 /// Bytes that are JSON if they begin like it, and dice otherwise.
 pub fn plan(bytes: &[u8]) {
-    let deliberation = match bytes {
-        [b'{', ..] => read(bytes),
+    let drawn = match bytes {
+        [b'{', ..] => read(bytes).map(|deliberation| (deliberation, PlanOptions::default())),
         _ => Some(drawn(bytes)),
     };
-    if let Some(deliberation) = deliberation {
-        planned(&deliberation, bytes.len());
+    if let Some((deliberation, options)) = drawn {
+        planned(&deliberation, &options, bytes.len());
         assessed(&deliberation, bytes.len());
     }
 }
 
-/// How many there are of each, then a throw of twelve for each; what is
-/// missing is 0.
-fn drawn(bytes: &[u8]) -> Deliberation {
+/// How many there are of each, then a throw of twelve for each, the last for
+/// the options; what is missing is 0.
+fn drawn(bytes: &[u8]) -> (Deliberation, PlanOptions) {
     let mut rest = bytes.iter().copied().chain(std::iter::repeat(0));
     let [people, objections, arguments, offers] =
         [(1, 8), (0, 8), (0, 6), (0, 10)].map(|(least, most)| least + usize::from(rest.next().unwrap_or(0)) % most);
@@ -37,10 +37,26 @@ fn drawn(bytes: &[u8]) -> Deliberation {
     let first = dice();
     let [people, objections, arguments, offers] =
         [people, objections, arguments, offers].map(|count| (0..count).map(|_| dice()).collect::<Vec<Dice>>());
-    build(first, &people, &objections, &arguments, &offers)
+    let options = options(dice(), offers.len());
+    (build(first, &people, &objections, &arguments, &offers), options)
 }
 
-fn planned(deliberation: &Deliberation, seed: usize) {
+/// Every option, within its range; the defaults from zeros.
+fn options(dice: Dice, offers: usize) -> PlanOptions {
+    let [budget, force, forbid, top, ..] = dice;
+    let offer = |number: u8| {
+        usize::from(number).checked_sub(1).filter(|number| *number < offers).map(|number| format!("c{number}"))
+    };
+    PlanOptions {
+        budget: budget.checked_sub(1).map(i64::from),
+        force: offer(force).into_iter().collect(),
+        forbid: offer(forbid).into_iter().collect(),
+        top: 1 + usize::from(top.wrapping_add(2)) % 10,
+        ..PlanOptions::default()
+    }
+}
+
+fn planned(deliberation: &Deliberation, options: &PlanOptions, seed: usize) {
     let snapshot = match Snapshot::new(deliberation) {
         Ok(snapshot) => snapshot,
         Err(error) => return refused(&error),
@@ -48,9 +64,10 @@ fn planned(deliberation: &Deliberation, seed: usize) {
     if deliberation.concessions.len() > ENUMERATED {
         return solved(&snapshot);
     }
-    let report = ask(|| plans(&snapshot, &PlanOptions::default()));
+    let report = ask(|| plans(&snapshot, options));
     assert_eq!(report.plans.is_empty(), report.status == PlanStatus::Infeasible, "{report:?}");
-    let solved = plans(&snapshot, &PlanOptions { enumerate: 0, ..PlanOptions::default() });
+    assert_eq!(report.explanation.is_some(), report.status == PlanStatus::Infeasible, "{report:?}");
+    let solved = plans(&snapshot, &PlanOptions { enumerate: 0, ..options.clone() });
     let ranks = |report: &PlanReport| -> Vec<(i64, f64, usize)> {
         report.plans.iter().map(|plan| (plan.cost, plan.fell_weight, plan.concessions.len())).collect()
     };
@@ -64,9 +81,9 @@ fn planned(deliberation: &Deliberation, seed: usize) {
         assert_eq!((&plan.settles, &plan.provokes), (&projection.settles, &projection.provokes));
     }
     if deliberation.concessions.len() <= SMALL {
-        enumerated(deliberation, &snapshot, &report);
+        enumerated(deliberation, options, &snapshot, &report);
     }
-    let other = Snapshot::new(&shuffled(deliberation, seed)).map(|snapshot| plans(&snapshot, &PlanOptions::default()));
+    let other = Snapshot::new(&shuffled(deliberation, seed)).map(|snapshot| plans(&snapshot, options));
     assert_eq!(other, Ok(report), "the order of lists means nothing");
 }
 
@@ -83,7 +100,7 @@ fn plans(snapshot: &Snapshot, options: &PlanOptions) -> PlanReport {
 }
 
 /// The plans are the first of all sets that satisfy the rule.
-fn enumerated(deliberation: &Deliberation, snapshot: &Snapshot, report: &PlanReport) {
+fn enumerated(deliberation: &Deliberation, options: &PlanOptions, snapshot: &Snapshot, report: &PlanReport) {
     let offers = &deliberation.concessions;
     let mut all = Vec::new();
     for bits in 0..1_usize << offers.len() {
@@ -93,13 +110,16 @@ fn enumerated(deliberation: &Deliberation, snapshot: &Snapshot, report: &PlanRep
             offer.requires.iter().all(|id| ids.contains(id)) && !offer.excludes.iter().any(|id| ids.contains(id))
         });
         let ids: Vec<String> = ids.into_iter().cloned().collect();
+        let allowed =
+            options.force.iter().all(|id| ids.contains(id)) && !options.forbid.iter().any(|id| ids.contains(id));
         let projection = project(snapshot, &ids);
-        if kept && reached(&projection) {
+        let affordable = options.budget.is_none_or(|budget| projection.cost <= budget);
+        if kept && allowed && affordable && reached(&projection) {
             all.push((projection.cost, (projection.fell_weight * 1e6).round(), ids.len(), ids));
         }
     }
     all.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)).then_with(|| a.3.cmp(&b.3)));
-    let best: Vec<&Vec<String>> = all.iter().map(|(.., ids)| ids).take(3).collect();
+    let best: Vec<&Vec<String>> = all.iter().map(|(.., ids)| ids).take(options.top).collect();
     let found: Vec<&Vec<String>> = report.plans.iter().map(|plan| &plan.concessions).collect();
     assert_eq!(found, best);
 }

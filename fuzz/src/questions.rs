@@ -1,11 +1,12 @@
 //! The other inputs as JSON: the first byte says which.
 
 use engine::{
-    Calibration, Decided, InputError, Negotiable, Network, Preset, Rule, RuleChoice, Sightings, Snapshot, Topic,
+    Alternatives, ArgumentGraph, Calibration, Decided, InputError, Negotiable, Network, Preset, Rule, RuleChoice,
+    Sightings, Snapshot, Topic,
 };
 
 use super::answer::{ask, ask_both, read, refused};
-use super::order::Cards;
+use super::order::{Cards, shuffled};
 
 /// A letter that names the input, then bytes that may be one.
 pub fn questions(bytes: &[u8]) {
@@ -15,6 +16,8 @@ pub fn questions(bytes: &[u8]) {
     match kind {
         b'r' => read(rest).iter().for_each(rule),
         b'c' => read(rest).iter().for_each(choice),
+        b'a' => read(rest).iter().for_each(arguments),
+        b'm' => read(rest).iter().for_each(alternatives),
         b'n' => read(rest).iter().for_each(network),
         b's' => read(rest).iter().for_each(negotiable),
         b'u' => read(rest).iter().for_each(sightings),
@@ -34,6 +37,36 @@ fn rule(rule: &Rule) {
 fn choice(choice: &RuleChoice) {
     let rule = choice.resolve();
     assert!(matches!(choice, RuleChoice::Custom(_)) || rule.check().is_ok(), "a preset is a rule");
+}
+
+/// Strengths are shares.
+fn arguments(graph: &ArgumentGraph) {
+    let mut other = graph.clone();
+    let mut cards = Cards(7);
+    cards.shuffle(&mut other.nodes);
+    cards.shuffle(&mut other.attacks);
+    cards.shuffle(&mut other.supports);
+    if let Some(report) = ask_both(graph, &other, engine::arguments) {
+        assert!(report.nodes.iter().all(|node| (0.0..=1.0).contains(&node.strength)), "{report:?}");
+    }
+}
+
+/// Values are shares.
+fn alternatives(alternatives: &Alternatives) {
+    let mut other = alternatives.clone();
+    let mut cards = Cards(7);
+    cards.shuffle(&mut other.alternatives);
+    cards.shuffle(&mut other.criteria);
+    cards.shuffle(&mut other.values);
+    for alternative in &mut other.alternatives {
+        alternative.deliberation = shuffled(&alternative.deliberation, 7);
+    }
+    let Some(comparison) = ask_both(alternatives, &other, engine::compare) else {
+        return;
+    };
+    for row in comparison.criteria.iter().flat_map(|criteria| &criteria.rows) {
+        assert!(row.value.is_none_or(|value| (0.0..=1.0 + 1e-9).contains(&value)), "{row:?}");
+    }
 }
 
 /// Opinions stay within those people began with; influence is shared out.
@@ -92,9 +125,9 @@ fn sightings(sightings: &Sightings) {
         assert!(share(report.coverage), "{report:?}");
     }
     let topics = sightings.topics.clone().unwrap_or_default();
-    let shuffled = other.topics.unwrap_or_default();
+    let mixed = other.topics.unwrap_or_default();
     let coverage: fn(&Vec<Topic>) -> Result<_, InputError> = |topics| engine::coverage(topics);
-    if let Some(report) = ask_both(&topics, &shuffled, coverage) {
+    if let Some(report) = ask_both(&topics, &mixed, coverage) {
         assert!(share(report.coverage), "{report:?}");
     }
 }

@@ -1,7 +1,10 @@
 //! The same input gives the same bytes, in whatever order it is written, and
 //! the bytes can be read back.
 
-use engine::{Assessment, Deliberation, Plan, PlanOptions, PlanReport, Projection};
+use engine::{
+    ArgumentGraph, ArgumentReport, Assessment, Deliberation, InfluenceReport, InputError, Network, Plan, PlanOptions,
+    PlanReport, Projection,
+};
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
 use serde::Serialize;
@@ -47,7 +50,9 @@ fn other_names_change_no_plan_but_by_the_last_tie_break() {
 #[test]
 fn every_answer_can_be_read_back() {
     law(|deliberation, _| {
-        let [assessment, plans, projection] = answers(deliberation)?;
+        let [assessment, plans, projection, arguments, influence] = answers(deliberation)?;
+        reread::<ArgumentReport>(&arguments)?;
+        reread::<InfluenceReport>(&influence)?;
         reread::<Assessment>(&assessment)?;
         reread::<PlanReport>(&plans)?;
         reread::<Projection>(&projection)?;
@@ -57,18 +62,25 @@ fn every_answer_can_be_read_back() {
 }
 
 /// What the engine says to every question about a deliberation.
-fn answers(deliberation: &Deliberation) -> Result<[String; 3], TestCaseError> {
+fn answers(deliberation: &Deliberation) -> Result<[String; 5], TestCaseError> {
     let snapshot = snapshot(deliberation)?;
     let mut ids: Vec<&String> = deliberation.concessions.iter().map(|concession| &concession.id).collect();
     ids.sort();
     let offered: Vec<String> = ids.into_iter().step_by(2).cloned().collect();
-    let projection = engine::project(&snapshot, &offered).map_err(|error| TestCaseError::fail(error.to_string()))?;
-    Ok([text(&engine::assess(&snapshot))?, text(&plans(deliberation)?)?, text(&projection)?])
+    let projection = engine::project(&snapshot, &offered).map_err(fail)?;
+    let arguments = engine::arguments(&ArgumentGraph::from(deliberation)).map_err(fail)?;
+    let influence = engine::influence(&Network::from(&snapshot)).map_err(fail)?;
+    let [assessment, plans] = [text(&engine::assess(&snapshot))?, text(&plans(deliberation)?)?];
+    Ok([assessment, plans, text(&projection)?, text(&arguments)?, text(&influence)?])
 }
 
 fn plans(deliberation: &Deliberation) -> Result<PlanReport, TestCaseError> {
-    engine::plan(&snapshot(deliberation)?, &PlanOptions::default())
-        .map_err(|error| TestCaseError::fail(error.to_string()))
+    engine::plan(&snapshot(deliberation)?, &PlanOptions::default()).map_err(fail)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "an error is mapped by value")]
+fn fail(error: InputError) -> TestCaseError {
+    TestCaseError::fail(error.to_string())
 }
 
 fn reread<T: Serialize + DeserializeOwned>(written: &str) -> Result<(), TestCaseError> {

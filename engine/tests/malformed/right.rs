@@ -74,3 +74,14 @@ pub fn votes() -> Value {
     json!({"votes": [{"person": "ann", "statement": "keys", "vote": "AGREE"}],
            "groups": [{"id": "dev", "people": ["ann"]}]})
 }
+
+pub fn options() -> Value {
+    json!({"budget": 9, "force": ["c1"], "forbid": ["c2"], "top": 2, "timeLimitMs": 100, "enumerate": 7})
+}
+
+pub fn alternatives() -> Value {
+    json!({"alternatives": [{"id": "queue", "deliberation": deliberation()}, {"id": "table", "deliberation": deliberation()}],
+           "criteria": [{"id": "price", "direction": "LOWER", "weight": 2, "worst": 900, "best": 100}],
+           "values": [{"alternative": "queue", "criterion": "price", "value": 300},
+                      {"alternative": "table", "criterion": "price", "value": 200}]})
+}
