@@ -28,6 +28,8 @@ pub fn assessed(deliberation: &Deliberation, seed: usize) {
         let contested = assessment.standing.get(&node.id) == Some(&Standing::Contested);
         assert!(!contested || node.label != Label::In, "{node:?}");
     }
+    let listed = ask(|| engine::talk_to_next(&snapshot, usize::MAX));
+    assert!(listed.iter().all(|entry| (0.0..=100.0).contains(&entry.score)), "{listed:?}");
     ask(|| engine::influence(&Network::from(&snapshot)).unwrap_or_else(|error| panic!("{error}")));
     let shuffled = Snapshot::new(&shuffled(deliberation, seed));
     assert_eq!(shuffled.map(|snapshot| engine::assess(&snapshot)), Ok(assessment), "the order of lists means nothing");

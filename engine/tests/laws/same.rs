@@ -3,7 +3,7 @@
 
 use engine::{
     ArgumentGraph, ArgumentReport, Assessment, Deliberation, InfluenceReport, InputError, Network, Plan, PlanOptions,
-    PlanReport, Projection,
+    PlanReport, Projection, TalkToNext,
 };
 use proptest::test_runner::TestCaseError;
 use proptest::{prop_assert, prop_assert_eq};
@@ -50,7 +50,8 @@ fn other_names_change_no_plan_but_by_the_last_tie_break() {
 #[test]
 fn every_answer_can_be_read_back() {
     law(|deliberation, _| {
-        let [assessment, plans, projection, arguments, influence] = answers(deliberation)?;
+        let [assessment, plans, projection, arguments, influence, next] = answers(deliberation)?;
+        reread::<Vec<TalkToNext>>(&next)?;
         reread::<ArgumentReport>(&arguments)?;
         reread::<InfluenceReport>(&influence)?;
         reread::<Assessment>(&assessment)?;
@@ -62,7 +63,7 @@ fn every_answer_can_be_read_back() {
 }
 
 /// What the engine says to every question about a deliberation.
-fn answers(deliberation: &Deliberation) -> Result<[String; 5], TestCaseError> {
+fn answers(deliberation: &Deliberation) -> Result<[String; 6], TestCaseError> {
     let snapshot = snapshot(deliberation)?;
     let mut ids: Vec<&String> = deliberation.concessions.iter().map(|concession| &concession.id).collect();
     ids.sort();
@@ -70,8 +71,9 @@ fn answers(deliberation: &Deliberation) -> Result<[String; 5], TestCaseError> {
     let projection = engine::project(&snapshot, &offered).map_err(fail)?;
     let arguments = engine::arguments(&ArgumentGraph::from(deliberation)).map_err(fail)?;
     let influence = engine::influence(&Network::from(&snapshot)).map_err(fail)?;
+    let next = engine::talk_to_next(&snapshot, usize::MAX);
     let [assessment, plans] = [text(&engine::assess(&snapshot))?, text(&plans(deliberation)?)?];
-    Ok([assessment, plans, text(&projection)?, text(&arguments)?, text(&influence)?])
+    Ok([assessment, plans, text(&projection)?, text(&arguments)?, text(&influence)?, text(&next)?])
 }
 
 fn plans(deliberation: &Deliberation) -> Result<PlanReport, TestCaseError> {
