@@ -4,6 +4,7 @@ mod contribution;
 mod gain;
 mod issue;
 pub(crate) mod report;
+mod sentence;
 mod understanding;
 
 pub(crate) use gain::Gains;
