@@ -1,5 +1,8 @@
 //! The only reader of the command line and the environment.
 
+pub mod engine;
+
+use self::engine::Engine;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,7 +14,7 @@ Examples:
   entente serve --database postgres://localhost/entente
   entente import negotiation.json --until 2022-05-10
   entente engine assess deliberation.json        ask the engine about a file, without a server
-  entente engine plan - < deliberation.json
+  entente engine --help                          what else it can be asked
   entente schema > schema.graphql";
 
 /// Takes a technical project from research through proposals to agreement, and
@@ -75,35 +78,6 @@ pub struct Demo {
     /// Where to listen; port 0 picks a free one. Loopback only for now.
     #[arg(long, env = "ENTENTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR:PORT", value_parser = loopback)]
     pub listen: SocketAddr,
-}
-
-/// `entente engine`.
-#[derive(Clone, Debug, Args)]
-pub struct Engine {
-    /// What to ask.
-    #[command(subcommand)]
-    pub question: Question,
-}
-
-/// What the engine can be asked.
-#[derive(Clone, Debug, Subcommand)]
-pub enum Question {
-    /// The verdict, the readiness and where each objection stands, as JSON.
-    Assess(Input),
-    /// The three cheapest sets of concessions that make the rule hold, as JSON.
-    Plan(Input),
-    /// The fourteen presets, written out as rules to copy from, as JSON.
-    Rules,
-    /// The JSON Schema of what goes in and what comes out.
-    Schema,
-}
-
-/// A file for the engine.
-#[derive(Clone, Debug, Args)]
-pub struct Input {
-    /// A deliberation in JSON; `-` reads it from stdin.
-    #[arg(value_name = "FILE|-")]
-    pub file: PathBuf,
 }
 
 /// `entente import`.

@@ -19,9 +19,6 @@ pub enum Error {
     /// A request that no person typed and the client must mend.
     #[error("{0}")]
     BadRequest(String),
-    /// An honest request that is too large to answer.
-    #[error("{0}")]
-    CostLimit(String),
     /// What a person got wrong: data in the payload of a mutation.
     #[error("{}", told(.0))]
     Refused(Vec<Refusal>),
@@ -97,7 +94,6 @@ impl Error {
             Self::Unauthenticated(_) => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::BadRequest(_) | Self::Refused(_) => "BAD_REQUEST",
-            Self::CostLimit(_) => "COST_LIMIT",
             Self::Database(error) if is_away(error) => "UNAVAILABLE",
             Self::Database(_) | Self::Internal(_) => "INTERNAL",
         }

@@ -51,7 +51,9 @@ impl Assessment {
 
     /// How far people agree; nothing where nobody has a say. It never looks at the verdict.
     async fn readiness(&self) -> Option<Readiness> {
-        self.0.result.readiness.as_ref().map(|readiness| Readiness::new(&self.0.rows, readiness))
+        let Assessed { rows, result, .. } = self.0.as_ref();
+        let measured = result.readiness.as_ref().zip(result.contributions.as_ref());
+        measured.map(|(readiness, contributions)| Readiness::new(rows, readiness, contributions))
     }
 
     /// Where every objection stands that counts.
@@ -155,8 +157,7 @@ pub struct Readiness {
 }
 
 impl Readiness {
-    fn new(rows: &Rows, readiness: &engine::Readiness) -> Self {
-        let contributions = &readiness.contributions;
+    fn new(rows: &Rows, readiness: &engine::Readiness, contributions: &engine::Contributions) -> Self {
         let people = contributions.people.iter().filter(|person| person.lost > 0.0);
         Self {
             score: readiness.score,

@@ -5,11 +5,11 @@ use super::graphql::Assessment;
 use super::plan::PlanReport;
 use crate::auth::Action;
 use crate::context::Request;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::loaders::{AssessmentOf, PlansOf};
 use crate::page::Listed;
 use chrono::{DateTime, Utc};
-use engine::Snapshot;
+use engine::{PlanOptions, Snapshot};
 use entities::{
     InOrganization, OrganizationId, ProposalId, argument, concession, decision_rule, latent_objection, objection,
     position, proposal, stakeholder,
@@ -36,8 +36,8 @@ pub struct Assessed {
 pub struct Planned {
     /// The rows.
     pub rows: Arc<Rows>,
-    /// What the engine says, or why it cannot.
-    pub result: Result<engine::PlanReport, String>,
+    /// What the engine says.
+    pub result: engine::PlanReport,
 }
 
 /// How a proposal stands now: computed once a request, however often it is asked.
@@ -54,14 +54,11 @@ pub async fn assess(request: Request<'_>, proposal: &proposal::Model) -> Result<
 ///
 /// # Errors
 ///
-/// `COST_LIMIT` for more concessions than can be planned with, or whatever the database says.
+/// Whatever the database says.
 pub async fn plan(request: Request<'_>, proposal: &proposal::Model) -> Result<PlanReport> {
     let drafts = request.may(Action::SeeDrafts, proposal.initiative_id);
     let planned = request.referred(PlansOf(proposal.id, drafts)).await?;
-    match &planned.result {
-        Ok(report) => Ok(PlanReport::new(&planned.rows, report)),
-        Err(message) => Err(Error::CostLimit(message.clone())),
-    }
+    Ok(PlanReport::new(&planned.rows, &planned.result))
 }
 
 /// Assesses these proposals as they stand at `now`.
@@ -87,7 +84,8 @@ pub async fn assess_all(
     .await
 }
 
-/// Plans for these proposals as they stand at `now`.
+/// Plans for these proposals as they stand at `now`; they share the time that
+/// one may take, so that a list of hard ones does not take a multiple of it.
 ///
 /// # Errors
 ///
@@ -103,9 +101,12 @@ pub async fn plan_all(
     let keys = keys.to_vec();
     compute(move || {
         let mut answers = HashMap::with_capacity(keys.len());
+        let mut options = PlanOptions::default();
+        options.time_limit_ms /= u64::try_from(keys.len()).unwrap_or(u64::MAX).max(1);
         for key @ PlansOf(proposal, drafts) in keys {
             let Some(rows) = rows.get(&proposal) else { continue };
-            let result = engine::plan(&snapshot(rows, now, drafts)?).map_err(|error| error.to_string());
+            let result = engine::plan(&snapshot(rows, now, drafts)?, &options);
+            let result = result.map_err(|error| DbErr::Custom(error.to_string()))?;
             answers.insert(key, Arc::new(Planned { rows: Arc::clone(rows), result }));
         }
         Ok(answers)

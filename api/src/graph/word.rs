@@ -215,6 +215,8 @@ pub enum PlanStatus {
     Feasible,
     /// Proven: no set of these concessions makes the rule hold.
     Infeasible,
+    /// Time ran out before one was found or ruled out.
+    Unknown,
 }
 
 /// Decision rules that carry the name of the process they follow.

@@ -101,8 +101,9 @@ impl Proposal {
 
     /// The cheapest sets of concessions that would make its rule hold, clocks
     /// and who has not answered aside: computed now, over what the viewer may
-    /// see, for up to 14 concessions. For leads that is drafts too, and whom
-    /// concessions would please or upset; so theirs may be others.
+    /// see. For leads that is drafts too, and whom concessions would please or
+    /// upset; so theirs may be others. The search takes two seconds at most, for
+    /// all proposals of a list together; the status says how far it got.
     async fn plans(&self, ctx: &Context<'_>) -> Option<GraphResult<PlanReport>> {
         Some(assessments::plan(Request::of(ctx), &self.0).await.map_err(Into::into))
     }

@@ -3,58 +3,18 @@
 
 #![expect(clippy::expect_used, reason = "a test ends where its ground gives way")]
 
+mod binary;
+mod engine;
+
+use binary::{entente, fails, run, text};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Output, Stdio};
 
-const LET_ELSE: &str = include_str!("../data/let-else.json");
-const DELIBERATION: &str = r#"{
-    "now": "2026-03-10T09:00:00Z", "rule": {"preset": "CONSENT"},
-    "proposal": {"id": "p", "author": "a", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
-                 "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
-    "stakeholders": [{"id": "a", "role": "APPROVER"}, {"id": "b", "role": "CONTRIBUTOR"}],
-    "positions": [{"stakeholder": "a", "stance": "SUPPORT", "revision": 1},
-                  {"stakeholder": "b", "stance": "ACCEPT", "revision": 1}],
-    "objections": [{"id": "o", "by": "b", "severity": "MAJOR", "removedBy": [["c"]]}],
-    "concessions": [{"id": "c", "cost": 3}]
-}"#;
-
-fn entente(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_entente"));
-    command.args(arguments).stdin(Stdio::null());
-    command
-}
-
-fn run(arguments: &[&str]) -> Output {
-    entente(arguments).output().expect("the binary runs")
-}
-
-fn fed(arguments: &[&str], input: &str) -> Output {
-    let mut child = entente(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    child.stdin.take().expect("stdin is piped").write_all(input.as_bytes()).expect("it reads stdin");
-    child.wait_with_output().expect("it ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-/// Ends with this code, one line on stderr that says `what`, and nothing on stdout.
-fn fails(output: &Output, code: i32, what: &str) {
-    let stderr = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(code), "{stderr}");
-    assert_eq!(text(&output.stdout), "");
-    assert_eq!(stderr.lines().count(), 1, "{stderr}");
-    assert!(stderr.contains(what), "{stderr}");
-}
+const LET_ELSE: &str = include_str!("../../data/let-else.json");
 
 /// A server that ends with the test.
 struct Served {
@@ -118,69 +78,6 @@ fn help_shows_examples() {
 #[test]
 fn the_schema_is_printed() {
     assert_eq!(text(&run(&["schema"]).stdout), api::schema::sdl());
-}
-
-#[test]
-fn the_engine_answers_from_stdin_the_same_twice() {
-    let once = fed(&["engine", "assess", "-"], DELIBERATION);
-    let twice = fed(&["engine", "assess", "-"], DELIBERATION);
-    assert_eq!(once.stdout, twice.stdout);
-    let assessment: Value = serde_json::from_slice(&once.stdout).expect("JSON");
-    assert_eq!(assessment["verdict"]["status"], "BLOCKED");
-    assert_eq!(assessment["standing"]["o"], "STANDING");
-
-    let plans: Value = serde_json::from_slice(&fed(&["engine", "plan", "-"], DELIBERATION).stdout).expect("JSON");
-    assert_eq!(plans["plans"][0]["concessions"], serde_json::json!(["c"]));
-}
-
-#[test]
-fn the_engine_describes_its_formats() {
-    let schemas: Value = serde_json::from_slice(&run(&["engine", "schema"]).stdout).expect("JSON");
-    assert!(schemas["deliberation"]["properties"]["stakeholders"].is_object());
-    assert!(schemas["assessment"].is_object() && schemas["planReport"].is_object());
-}
-
-#[test]
-fn the_presets_are_printed_as_rules_that_can_be_used() {
-    let rules: Vec<Value> = serde_json::from_slice(&run(&["engine", "rules"]).stdout).expect("JSON");
-    assert_eq!(rules.len(), 14);
-    for rule in rules {
-        let with = DELIBERATION.replace("{\"preset\": \"CONSENT\"}", &rule.to_string());
-        assert!(fed(&["engine", "assess", "-"], &with).status.success(), "{rule}");
-    }
-}
-
-#[test]
-fn bad_input_to_the_engine_names_the_field() {
-    for question in ["assess", "plan"] {
-        let ask = |input: &str| fed(&["engine", question, "-"], input);
-        fails(&ask("{"), 2, "EOF");
-        fails(&ask("[]"), 2, "");
-        fails(&ask(&DELIBERATION.replace("\"MAJOR\"", "\"HUGE\"")), 2, "objections[0].severity");
-        fails(&ask(&DELIBERATION.replace("\"by\": \"b\"", "\"by\": \"z\"")), 2, "objections[0].by");
-        fails(&ask(&DELIBERATION.replace("\"cost\": 3", "\"cost\": -1")), 2, "concessions[0].cost");
-        fails(&ask(&DELIBERATION.replace("\"cost\": 3", "\"price\": 3")), 2, "price");
-        fails(&ask(&format!("{DELIBERATION} x")), 2, "after the end");
-    }
-    fails(&run(&["engine", "assess", "no-such-file.json"]), 2, "no-such-file.json");
-}
-
-#[test]
-fn a_message_cannot_steer_or_flood_the_terminal() {
-    let long = "z".repeat(10_000);
-    for id in ["\\u001b[2J", long.as_str()] {
-        let output =
-            fed(&["engine", "assess", "-"], &DELIBERATION.replace("\"by\": \"b\"", &format!("\"by\": \"{id}\"")));
-        fails(&output, 2, "objections[0].by");
-        assert!(output.stderr.len() < 600 && !output.stderr.contains(&0x1b), "{}", text(&output.stderr));
-    }
-}
-
-#[test]
-fn more_concessions_than_can_be_enumerated_are_refused() {
-    let many: Vec<String> = (0..15).map(|n| format!("{{\"id\": \"c{n}\", \"cost\": 1}}")).collect();
-    let many = DELIBERATION.replace("{\"id\": \"c\", \"cost\": 3}", &many.join(",")).replace("[\"c\"]", "[\"c0\"]");
-    fails(&fed(&["engine", "plan", "-"], &many), 2, "concessions");
 }
 
 #[test]
