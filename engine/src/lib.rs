@@ -80,7 +80,7 @@ pub use calibration::{
     Calibration, CalibrationError, CalibrationReport, CalibrationTest, Decided, DecidedRow, Figures, Outcome, Part,
     Refusal, RefusalReason, ReliabilityBin, SCALE, calibrate, probability,
 };
-pub use concession::{PlanOptions, plan, project};
+pub use concession::{PlanOptions, PlanSolver, plan, project};
 pub use deliberation::{
     Argument, Concession, Deliberation, Listen, Objection, ObjectionState, Position, Proposal, Role, Severity, Shift,
     Stakeholder, Stance, Understanding, UnderstandingStance,

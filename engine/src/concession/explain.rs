@@ -77,7 +77,7 @@ fn can_be_had(planner: &Planner<'_>, demands: &[Demand]) -> Option<bool> {
         let feasible = if part.offers.len() <= planner.options.enumerate {
             Some(!part.enumerate(1).ranks.is_empty())
         } else {
-            is_feasible(part, planner.patience)
+            is_feasible(part, (planner.options.solver, planner.patience))
         };
         match feasible {
             Some(false) => return Some(false),

@@ -2,6 +2,8 @@
 
 mod explain;
 mod front;
+#[cfg(feature = "highs")]
+mod highs;
 mod model;
 mod options;
 mod part;
@@ -13,7 +15,7 @@ pub(crate) mod report;
 mod search;
 mod solver;
 
-pub use options::PlanOptions;
+pub use options::{PlanOptions, PlanSolver};
 pub use plan::plan;
 pub use project::project;
 

@@ -41,11 +41,33 @@ pub struct PlanOptions {
     /// many, from 0 to 14, and by integer programming above; 14 unless given.
     #[schemars(range(min = 0, max = 14))]
     pub enumerate: usize,
+    /// What solves the integer programs.
+    pub solver: PlanSolver,
+}
+
+/// What solves the integer programs of larger parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PlanSolver {
+    /// microlp, which is always there.
+    #[default]
+    Microlp,
+    /// HiGHS, to compare with: only with the feature `highs`.
+    #[cfg(feature = "highs")]
+    Highs,
 }
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { budget: None, force: Vec::new(), forbid: Vec::new(), top: 3, time_limit_ms: 2_000, enumerate: 14 }
+        Self {
+            budget: None,
+            force: Vec::new(),
+            forbid: Vec::new(),
+            top: 3,
+            time_limit_ms: 2_000,
+            enumerate: 14,
+            solver: PlanSolver::default(),
+        }
     }
 }
 

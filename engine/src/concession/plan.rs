@@ -99,7 +99,11 @@ impl Planner<'_> {
 
     /// The best sets of a part.
     pub(super) fn best(&self, part: &Part<'_>, top: usize) -> Best {
-        if part.offers.len() <= self.options.enumerate { part.enumerate(top) } else { search(part, top, self.patience) }
+        if part.offers.len() <= self.options.enumerate {
+            part.enumerate(top)
+        } else {
+            search(part, top, (self.options.solver, self.patience))
+        }
     }
 
     fn describe(&self, best: &Best) -> PlanReport {

@@ -1,6 +1,7 @@
 //! The best sets of a part too large to look at set by set.
 
 use super::model::{Lit, Sum};
+use super::options::PlanSolver;
 use super::part::Part;
 use super::program::{Patience, Program, Solved, real};
 use super::rank::{Best, Rank};
@@ -11,8 +12,8 @@ use super::solver::minimize;
 const MERGED: i128 = 1 << 36;
 
 /// The best sets, in order of cost, weight of the people who fall and number.
-pub(super) fn search(part: &Part<'_>, top: usize, patience: Patience) -> Best {
-    let mut search = Search::new(part, levels(part));
+pub(super) fn search(part: &Part<'_>, top: usize, (solver, patience): (PlanSolver, Patience)) -> Best {
+    let mut search = Search::new(part, solver, levels(part));
     let mut best = Best { ranks: Vec::new(), proven: 0, complete: false, bound: 0 };
     while best.ranks.len() < top {
         match search.next(patience) {
@@ -37,8 +38,8 @@ pub(super) fn search(part: &Part<'_>, top: usize, patience: Patience) -> Best {
 }
 
 /// Whether the part has any set at all; none if that could not be told in time.
-pub(super) fn is_feasible(part: &Part<'_>, patience: Patience) -> Option<bool> {
-    match Search::new(part, vec![Level::none()]).next(patience) {
+pub(super) fn is_feasible(part: &Part<'_>, (solver, patience): (PlanSolver, Patience)) -> Option<bool> {
+    match Search::new(part, solver, vec![Level::none()]).next(patience) {
         Next::Found { .. } => Some(true),
         Next::Nothing => Some(false),
         Next::Stopped => None,
@@ -58,6 +59,7 @@ enum Next {
 
 struct Search<'a> {
     part: &'a Part<'a>,
+    solver: PlanSolver,
     /// With what was found before cut off.
     program: Program,
     levels: Vec<Level>,
@@ -89,9 +91,9 @@ struct At {
 }
 
 impl<'a> Search<'a> {
-    fn new(part: &'a Part<'a>, levels: Vec<Level>) -> Self {
+    fn new(part: &'a Part<'a>, solver: PlanSolver, levels: Vec<Level>) -> Self {
         let values = vec![false; part.model.variables()];
-        Self { part, program: Program::new(part), levels, values }
+        Self { part, solver, program: Program::new(part), levels, values }
     }
 
     /// Solves level by level, each within the optimum of those before.
@@ -128,7 +130,7 @@ impl<'a> Search<'a> {
         let start: Option<Vec<bool>> =
             start.map(|rank| self.part.offers.iter().map(|offer| rank.members.binary_search(offer).is_ok()).collect());
         loop {
-            let solved = minimize(program, &objective, start.as_deref(), patience.left());
+            let solved = minimize(self.solver, program, &objective, start.as_deref(), patience.left());
             let (ones, proven, bound) = match solved {
                 Solved::Found { ones, proven, bound } => (ones, proven, bound),
                 Solved::Nothing => return Point::Nowhere,

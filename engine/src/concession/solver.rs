@@ -1,14 +1,30 @@
-//! Handing a program to microlp.
+//! Handing a program to the solver.
 
 use std::time::Duration;
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolutionStatus, SolveOptions, Variable};
 
+use super::options::PlanSolver;
 use super::program::{Program, Solved};
+
+/// Minimizes an objective with the solver that is asked for.
+pub(super) fn minimize(
+    solver: PlanSolver,
+    program: &Program,
+    objective: &[f64],
+    start: Option<&[bool]>,
+    limit: Duration,
+) -> Solved {
+    match solver {
+        PlanSolver::Microlp => by_microlp(program, objective, start, limit),
+        #[cfg(feature = "highs")]
+        PlanSolver::Highs => super::highs::minimize(program, objective, limit),
+    }
+}
 
 /// Minimizes an objective. `start` says which of the first columns to begin
 /// with as 1.
-pub(super) fn minimize(program: &Program, objective: &[f64], start: Option<&[bool]>, limit: Duration) -> Solved {
+fn by_microlp(program: &Program, objective: &[f64], start: Option<&[bool]>, limit: Duration) -> Solved {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let columns: Vec<Variable> = program
         .whole
