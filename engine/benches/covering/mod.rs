@@ -106,7 +106,7 @@ impl Maker {
 
     fn objection(&mut self, index: usize, latent: bool) -> Objection {
         let mut removed_by = vec![self.bundle(true)];
-        for _ in 0..1 + self.below(4) {
+        for _ in 0..=self.below(4) {
             removed_by.push(self.bundle(false));
         }
         let severities = [Severity::Minor, Severity::Major, Severity::Blocking];
