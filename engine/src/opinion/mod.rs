@@ -8,6 +8,7 @@ mod eigen;
 mod given;
 mod grouping;
 mod ids;
+mod polis;
 mod random;
 mod report;
 mod representative;
