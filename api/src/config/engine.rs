@@ -8,6 +8,7 @@ Examples:
   entente engine assess deliberation.json
   entente engine plan deliberation.json --budget 20 --forbid drop-the-cache
   entente engine influence --deliberation deliberation.json
+  entente engine opinions --votes votes.csv --comments comments.csv
   entente engine calibrate decided.json > calibration.json
   entente engine assess deliberation.json --calibration calibration.json
   entente engine schema                          what each FILE holds, and each answer
@@ -36,7 +37,7 @@ pub enum Question {
     /// Which arguments stand and how strong they are.
     Arguments(Part),
     /// Who votes alike, what tells the groups apart and what bridges them.
-    Opinions(Input),
+    Opinions(Opinions),
     /// Where opinions go when people listen to each other, and who is listened to.
     Influence(Part),
     /// How many problems nobody has seen yet, and how deep the research of topics is.
@@ -103,4 +104,18 @@ pub struct Part {
     /// Take the question from a deliberation: FILE holds one.
     #[arg(long)]
     pub deliberation: bool,
+}
+
+/// `entente engine opinions`.
+#[derive(Clone, Debug, Args)]
+pub struct Opinions {
+    /// Votes on statements in JSON; `-` reads them from stdin.
+    #[arg(value_name = "FILE|-", required_unless_present = "votes", conflicts_with = "votes")]
+    pub file: Option<PathBuf>,
+    /// The votes of a Polis export instead, such as `votes.csv`.
+    #[arg(long, value_name = "FILE")]
+    pub votes: Option<PathBuf>,
+    /// What the statements of the export say, such as `comments.csv`.
+    #[arg(long, value_name = "FILE", requires = "votes")]
+    pub comments: Option<PathBuf>,
 }

@@ -5,11 +5,12 @@ mod schema;
 
 pub use read::read_json;
 
+use self::read::read;
 use super::{Failure, printed};
-use crate::config::engine::{Assess, Part, Plan, Question};
+use crate::config::engine::{Assess, Opinions, Part, Plan, Question};
 use engine::{
-    ArgumentGraph, Assessment, BallotBox, CalibrationError, CalibrationReport, Deliberation, InputError, Network,
-    PlanOptions, Preset, Snapshot,
+    ArgumentGraph, Assessment, BallotBox, Ballots, CalibrationError, CalibrationReport, Deliberation, InputError,
+    Network, PlanOptions, Preset, Snapshot,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -27,10 +28,7 @@ pub fn run(question: &Question) -> Result<(), Failure> {
         Question::Plan(asked) => answer(&engine::plan(&snapshot(&asked.file)?, &options(asked))?),
         Question::Compare(input) => answer(&engine::compare(&read_json(&input.file)?)?),
         Question::Arguments(asked) => answer(&engine::arguments(&arguments(asked)?)?),
-        Question::Opinions(input) => {
-            let votes: BallotBox = read_json(&input.file)?;
-            answer(&engine::opinions_of(&votes.close()?))
-        }
+        Question::Opinions(asked) => answer(&engine::opinions_of(&ballots(asked)?)),
         Question::Influence(asked) => answer(&engine::influence(&network(asked)?)?),
         Question::Undiscovered(input) => answer(&engine::undiscovered(&read_json(&input.file)?)?),
         Question::Settle(input) => answer(&engine::settle(&read_json(&input.file)?)?),
@@ -85,6 +83,17 @@ fn arguments(asked: &Part) -> Result<ArgumentGraph, Failure> {
 
 fn network(asked: &Part) -> Result<Network, Failure> {
     if asked.deliberation { Ok(Network::from(&snapshot(&asked.file)?)) } else { read_json(&asked.file) }
+}
+
+/// The votes of a file, or of an export if there is no file.
+fn ballots(asked: &Opinions) -> Result<Ballots, Failure> {
+    if let Some(votes) = &asked.votes {
+        let votes = read(votes)?;
+        let comments = asked.comments.as_deref().map(read).transpose()?;
+        return Ok(Ballots::from_polis(&votes, comments.as_deref())?);
+    }
+    let votes: BallotBox = read_json(asked.file.as_deref().unwrap_or(Path::new("-")))?;
+    Ok(votes.close()?)
 }
 
 fn snapshot(file: &Path) -> Result<Snapshot, Failure> {

@@ -20,7 +20,12 @@ pub fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, Failure> {
     serde_json::from_slice(&text).or_else(|_unlocated| located(file, &text))
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads a file, or stdin for `-`, as it is.
+///
+/// # Errors
+///
+/// [`Failure::Input`] saying why it cannot be read.
+pub fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     let mut text = Vec::new();
     let read = if file == Path::new("-") {
         std::io::stdin().lock().read_to_end(&mut text).map(drop)

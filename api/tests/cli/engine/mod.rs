@@ -3,6 +3,7 @@
 mod bad_input;
 mod conformance;
 mod options;
+mod polis;
 mod question;
 mod schema;
 
@@ -52,5 +53,7 @@ fn help_names_every_question_and_shows_examples() {
     for question in questions() {
         assert!(help.contains(&format!("\n  {} ", question.command[0])), "{help}");
     }
-    assert!(help.contains("entente engine plan deliberation.json --budget"), "{help}");
+    for example in ["entente engine plan deliberation.json --budget", "entente engine opinions --votes votes.csv"] {
+        assert!(help.contains(example), "{help}");
+    }
 }
