@@ -1,25 +1,59 @@
-//! Votes as JSON.
+//! Votes as JSON, as the export of a Polis conversation, or made of dice.
 
-use engine::{BallotBox, OpinionReport, Votes};
+use engine::{BallotBox, Ballots, Opinion, OpinionReport, Vote, Votes};
 
-use super::answer::{ask_both, read, text};
+use super::answer::{ask, ask_both, read, refused, text};
 use super::order::Cards;
 
-/// Bytes that may be votes.
+/// Bytes that are JSON if they begin like it, an export after a `p`, and dice otherwise.
 pub fn opinions(bytes: &[u8]) {
-    if let Some(votes) = read(bytes) {
-        answered(&votes, bytes);
+    let votes = match bytes {
+        [b'{', ..] => read(bytes),
+        [b'p', export @ ..] => return polis(export),
+        _ => Some(drawn(bytes)),
+    };
+    if let Some(votes) = votes {
+        answered(&votes);
     }
 }
 
-fn answered(votes: &Votes, bytes: &[u8]) {
+/// `votes.csv` and, after a byte of 0, `comments.csv`.
+fn polis(export: &[u8]) {
+    let mut files = export.split(|byte| *byte == 0);
+    let votes = files.next().unwrap_or_default();
+    match Ballots::from_polis(votes, files.next()) {
+        Ok(ballots) => in_range(&ask(|| engine::opinions_of(&ballots))),
+        Err(error) => refused(&error),
+    }
+}
+
+/// How many people and statements there are, then two bits for each vote.
+fn drawn(bytes: &[u8]) -> Votes {
+    let [people, statements] =
+        [(0, 40), (1, 12)].map(|(at, most)| usize::from(bytes.get(at).copied().unwrap_or(0)) % most);
+    let mut votes = Votes::default();
+    for place in 0..people * statements {
+        let byte = bytes.get(2 + place / 4).copied().unwrap_or(0);
+        let vote = match byte >> (place % 4 * 2) & 3 {
+            0 => continue,
+            1 => Opinion::Disagree,
+            2 => Opinion::Pass,
+            _ => Opinion::Agree,
+        };
+        let [person, statement] = [place / statements, place % statements].map(|number| number.to_string());
+        votes.votes.push(Vote { person, statement, vote });
+    }
+    votes
+}
+
+fn answered(votes: &Votes) {
     let mut other = votes.clone();
-    let mut cards = Cards(bytes.len() as u64);
+    let mut cards = Cards(votes.votes.len() as u64);
     cards.shuffle(&mut other.votes);
     other.groups.iter_mut().flatten().for_each(|group| cards.shuffle(&mut group.people));
     if let Some(report) = ask_both(votes, &other, engine::opinions) {
         in_range(&report);
-        let ballots = serde_json::from_slice(bytes).map_or_else(|error| panic!("{error}"), BallotBox::close);
+        let ballots = serde_json::from_str(&text(votes)).map_or_else(|error| panic!("{error}"), BallotBox::close);
         let streamed = ballots.map(|ballots| text(&engine::opinions_of(&ballots)));
         assert_eq!(streamed, Ok(text(&report)), "read at once or vote by vote");
     }

@@ -15,10 +15,14 @@ const SMALL: usize = 6;
 /// Up to how many the engine looks at every set.
 const ENUMERATED: usize = 14;
 
+/// Longer than any of these take: only what ran out of time may differ.
+const PATIENT_MS: u64 = 600_000;
+
 /// Bytes that are JSON if they begin like it, and dice otherwise.
 pub fn plan(bytes: &[u8]) {
     let drawn = match bytes {
-        [b'{', ..] => read(bytes).map(|deliberation| (deliberation, PlanOptions::default())),
+        [b'{', ..] => read(bytes)
+            .map(|deliberation| (deliberation, PlanOptions { time_limit_ms: PATIENT_MS, ..PlanOptions::default() })),
         _ => Some(drawn(bytes)),
     };
     if let Some((deliberation, options)) = drawn {
@@ -48,6 +52,7 @@ fn options(dice: Dice, offers: usize) -> PlanOptions {
         usize::from(number).checked_sub(1).filter(|number| *number < offers).map(|number| format!("c{number}"))
     };
     PlanOptions {
+        time_limit_ms: PATIENT_MS,
         budget: budget.checked_sub(1).map(i64::from),
         force: offer(force).into_iter().collect(),
         forbid: offer(forbid).into_iter().collect(),

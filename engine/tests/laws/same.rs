@@ -76,8 +76,10 @@ fn answers(deliberation: &Deliberation) -> Result<[String; 6], TestCaseError> {
     Ok([assessment, plans, text(&projection)?, text(&arguments)?, text(&influence)?, text(&next)?])
 }
 
+/// Plans with time enough: only what ran out of it may differ.
 fn plans(deliberation: &Deliberation) -> Result<PlanReport, TestCaseError> {
-    engine::plan(&snapshot(deliberation)?, &PlanOptions::default()).map_err(fail)
+    let options = PlanOptions { time_limit_ms: 600_000, ..PlanOptions::default() };
+    engine::plan(&snapshot(deliberation)?, &options).map_err(fail)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "an error is mapped by value")]
