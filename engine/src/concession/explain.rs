@@ -18,18 +18,21 @@ pub(super) fn explain(planner: &Planner<'_>, model: &Model, demands: &[Demand]) 
     let mut core: Vec<Demand> = demands.to_vec();
     core.sort_unstable();
     core.dedup();
-    if can_be_had(planner, &core) != Some(false) {
+    if can_be_had(planner, &core) == Some(true) {
         core = model.rows.iter().map(|row| row.demand).collect();
         core.sort_unstable();
         core.dedup();
     }
-    let mut told = true;
+    let mut told = can_be_had(planner, &core) == Some(false);
     let mut size = core.len();
-    while size > 0 {
+    while size > 0 && core.len() > 1 {
         size = if size == 1 { 0 } else { size.div_ceil(2) };
         let step = size.max(1);
         let mut start = 0;
         while start < core.len() && core.len() > 1 {
+            if planner.patience.left().is_zero() {
+                return told_of(planner.snapshot, &core, false);
+            }
             let end = start.saturating_add(step);
             let kept = core.iter().enumerate().filter(|(index, _)| !(start..end).contains(index));
             let rest: Vec<Demand> = kept.map(|(_, demand)| *demand).collect();
@@ -42,10 +45,14 @@ pub(super) fn explain(planner: &Planner<'_>, model: &Model, demands: &[Demand]) 
             }
         }
     }
-    let conflicts: Vec<Conflict> = core.iter().map(|demand| conflict(planner.snapshot, *demand)).collect();
+    told_of(planner.snapshot, &core, told)
+}
+
+fn told_of(snapshot: &Snapshot, core: &[Demand], irreducible: bool) -> Explanation {
+    let conflicts: Vec<Conflict> = core.iter().map(|demand| conflict(snapshot, *demand)).collect();
     let sentences: Vec<&str> = conflicts.iter().map(|conflict| conflict.sentence.as_str()).collect();
     let together = if conflicts.len() > 1 { "no plan, because these cannot be had together: " } else { "no plan: " };
-    Explanation { sentence: format!("{together}{}", sentences.join("; ")), conflicts, irreducible: told }
+    Explanation { sentence: format!("{together}{}", sentences.join("; ")), conflicts, irreducible }
 }
 
 /// There are plans, but none within the budget.
@@ -75,7 +82,8 @@ fn can_be_had(planner: &Planner<'_>, demands: &[Demand]) -> Option<bool> {
     let mut told = true;
     for part in split(&model, &costs).iter().filter(|part| !part.rows.is_empty()) {
         let feasible = if part.offers.len() <= planner.options.enumerate {
-            Some(!part.enumerate(1).ranks.is_empty())
+            let best = part.enumerate(1, planner.patience);
+            (!best.ranks.is_empty() || best.complete).then_some(!best.ranks.is_empty())
         } else {
             is_feasible(part, (planner.options.solver, planner.patience))
         };

@@ -9,16 +9,16 @@ use crate::set::Set;
 use crate::snapshot::{Situation, Snapshot};
 use crate::{readiness, verdict};
 
-/// How many people and objections are looked at, over all sets, where not
-/// every set is.
+/// How many people, objections and concessions are looked at, over all sets.
 const WORK: usize = 20_000_000;
 
-/// The front over all sets of concessions if there are few, and otherwise over
-/// those met while adding to the best plans what helps most for its cost.
+/// The front over all sets of concessions if that is little work, and otherwise
+/// over those met while adding to the best plans what helps most for its cost.
 pub(super) fn front(planner: &Planner<'_>, best: &Best) -> Front {
     let mut walk = Walk { planner, after: planner.snapshot.present.clone(), met: Vec::new() };
     let offers = planner.snapshot.flat.offers.len();
-    let exact = offers <= ENUMERABLE;
+    let looks = WORK.checked_div(size(planner.snapshot)).unwrap_or_default();
+    let exact = offers <= ENUMERABLE && 1_usize << offers.min(ENUMERABLE) <= looks;
     if exact {
         for word in 0..1_u64 << offers.min(ENUMERABLE) {
             walk.meet(&Set::of_word(word));
@@ -27,7 +27,7 @@ pub(super) fn front(planner: &Planner<'_>, best: &Best) -> Front {
         for rank in &best.ranks {
             walk.meet(&rank.members.iter().copied().collect());
         }
-        walk.climb();
+        walk.climb(looks);
     }
     Front { exact, points: walk.points() }
 }
@@ -67,12 +67,10 @@ impl Walk<'_> {
     }
 
     /// From the cheapest plan, adds one concession after the other, with what
-    /// it requires, as long as the score rises.
-    fn climb(&mut self) {
+    /// it requires, as long as the score rises; looks at so many sets at most.
+    fn climb(&mut self, looks: usize) {
         let snapshot = self.planner.snapshot;
         let offers = snapshot.flat.offers.len();
-        let size = snapshot.flat.people.len().saturating_add(snapshot.flat.objections.len()).saturating_add(offers);
-        let looks = WORK.checked_div(size).unwrap_or_default();
         let Some(first) = self.met.first() else {
             return;
         };
@@ -117,6 +115,13 @@ impl Walk<'_> {
         }
         points
     }
+}
+
+/// How much there is to look at for one set, never nothing.
+fn size(snapshot: &Snapshot) -> usize {
+    let flat = &snapshot.flat;
+    let things = flat.people.len().saturating_add(flat.objections.len()).saturating_add(flat.offers.len());
+    things.max(1)
 }
 
 fn cost(snapshot: &Snapshot, chosen: &Set) -> i64 {

@@ -1,6 +1,7 @@
 //! Parts of the program that share no variable, and small ones set by set.
 
 use super::model::{Model, Sum};
+use super::program::Patience;
 use super::rank::{Best, Rank};
 
 /// The largest number of concessions whose sets are looked at one by one.
@@ -66,8 +67,8 @@ impl<'a> Part<'a> {
     }
 
     /// The best sets, found by looking at every set by rising cost until no
-    /// other can be among them.
-    pub(super) fn enumerate(&self, top: usize) -> Best {
+    /// other can be among them, or until time runs out.
+    pub(super) fn enumerate(&self, top: usize, patience: Patience) -> Best {
         let mut values = vec![false; self.model.variables()];
         let mut ranks: Vec<Rank> = Vec::new();
         let mut complete = true;
@@ -75,6 +76,12 @@ impl<'a> Part<'a> {
             if ranks.len() == top && ranks.last().is_some_and(|worst| worst.cost < cost) {
                 complete = false;
                 break;
+            }
+            if patience.left().is_zero() {
+                // All that is cheaper was looked at; what was found may have a better equal.
+                let proven = ranks.partition_point(|rank| rank.cost < cost);
+                let bound = ranks.first().map_or(cost, |rank| rank.cost.min(cost));
+                return Best { ranks, proven, complete: false, bound };
             }
             let members: Vec<usize> =
                 self.offers.iter().enumerate().filter(|(bit, _)| word >> bit & 1 == 1).map(|(_, o)| *o).collect();

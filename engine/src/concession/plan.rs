@@ -100,7 +100,7 @@ impl Planner<'_> {
     /// The best sets of a part.
     pub(super) fn best(&self, part: &Part<'_>, top: usize) -> Best {
         if part.offers.len() <= self.options.enumerate {
-            part.enumerate(top)
+            part.enumerate(top, self.patience)
         } else {
             search(part, top, (self.options.solver, self.patience))
         }

@@ -104,8 +104,9 @@ pub struct Plan {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Front {
-    /// Whether every set was looked at: up to 14 concessions. Above, the points
-    /// are those met while adding to the plans, and there may be better ones.
+    /// Whether every set was looked at: up to 14 concessions, among no more than
+    /// about a thousand people and objections. Above, the points are those met
+    /// while adding to the plans, and there may be better ones.
     pub exact: bool,
     /// The points, cheapest first; empty when nobody has a say.
     pub points: Vec<FrontPoint>,

@@ -71,3 +71,22 @@ pub(super) fn adjusted_rand_index(one: &[u8], other: &[u8]) -> f64 {
     // Equal only where both are one group, or both all alone.
     if most > chance { (both - chance) / (most - chance) } else { 1.0 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::adjusted_rand_index;
+
+    #[test]
+    fn the_index_is_one_for_the_same_division_under_other_numbers_and_none_by_chance() {
+        for (one, other, expected) in [
+            ([0, 0, 1, 1], [1, 1, 0, 0], 1.0),
+            ([0, 0, 1, 1], [0, 0, 1, 2], 4.0 / 7.0),
+            ([0, 0, 0, 0], [0, 1, 2, 3], 0.0),
+            ([0, 0, 1, 1], [0, 1, 0, 1], -0.5),
+            ([0, 0, 0, 0], [1, 1, 1, 1], 1.0),
+        ] {
+            let found = adjusted_rand_index(&one, &other);
+            assert!((found - expected).abs() < 1e-12, "{one:?}, {other:?}: {found}");
+        }
+    }
+}
