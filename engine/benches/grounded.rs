@@ -50,7 +50,7 @@ fn run(name: &str, attacks: &[(u32, u32)]) {
     compare(
         "  labelling, against twenty passes",
         ROUNDS,
-        1.0,
+        Some(1.0),
         || grounded(NODES, black_box(attacks)),
         || (0..20).fold(0_u64, |all, _| all.wrapping_add(sum(attacks))),
     );

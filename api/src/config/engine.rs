@@ -13,7 +13,7 @@ Examples:
   entente engine assess deliberation.json --calibration calibration.json
   entente engine schema                          what each FILE holds, and each answer
 
-Every FILE is JSON, and `-` reads it from stdin. The answer is JSON on stdout. Bad input ends
+Every FILE is JSON, and `-` reads it from stdin; a Polis export is CSV. The answer is JSON on stdout. Bad input ends
 with exit code 2 and one line on stderr that names the field.";
 
 /// `entente engine`.

@@ -5,11 +5,11 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 /// Runs both `rounds` times in turns and prints the median time of each and
-/// the median ratio, against the highest ratio aimed at.
+/// the median ratio, and the highest ratio aimed at, if there is one.
 pub fn compare<A, B>(
     name: &str,
     rounds: usize,
-    goal: f64,
+    goal: Option<f64>,
     mut subject: impl FnMut() -> A,
     mut yardstick: impl FnMut() -> B,
 ) {
@@ -24,10 +24,8 @@ pub fn compare<A, B>(
     subjects.sort_unstable();
     yardsticks.sort_unstable();
     let middle = rounds / 2;
-    println!(
-        "{name}: {:.3?} against {:.3?}, ratio {:.2} (goal: at most {goal})",
-        subjects[middle], yardsticks[middle], ratios[middle]
-    );
+    let goal = goal.map(|goal| format!(" (goal: at most {goal})")).unwrap_or_default();
+    println!("{name}: {:.3?} against {:.3?}, ratio {:.2}{goal}", subjects[middle], yardsticks[middle], ratios[middle]);
 }
 
 /// How long one run takes.
