@@ -6,6 +6,7 @@
 mod alternative;
 mod calibration;
 mod copy;
+mod criteria;
 mod draw;
 mod influence;
 mod label;
