@@ -65,6 +65,11 @@ impl Ballots {
         starts.zip(&self.ends).map(|(start, end)| self.between(*start, *end))
     }
 
+    /// How many votes there are.
+    pub(super) fn votes(&self) -> usize {
+        self.marks.len()
+    }
+
     /// The votes of one person, by statement.
     pub(super) fn row(&self, person: u32) -> &[Mark] {
         let end = index(person).and_then(|person| self.ends.get(person));

@@ -6,8 +6,8 @@ use super::cluster::{Point, cluster};
 use super::given::Given;
 use super::ids::index;
 use super::report::{Candidate, Grouping, GroupingStatus, LeftOut, PersonPlace, Stability, StatementPlace};
-use super::silhouette::silhouette;
-use super::stability::bootstrap;
+use super::silhouette::silhouettes;
+use super::stability::Divided;
 use super::votes::OpinionGroup;
 use crate::words::{list, plural};
 
@@ -44,7 +44,7 @@ pub(super) fn look(ballots: &Ballots) -> (Given, Grouping) {
         );
         return search.without(GroupingStatus::TooFewPeople, sentence);
     }
-    let Some(axes) = Axes::of(ballots, &once(&included), PRECISION) else {
+    let Some(axes) = Axes::of(ballots, &once(&included), PRECISION, None) else {
         let sentence = format!("no two of the {} people differ on any statement", included.len());
         return search.without(GroupingStatus::NoVariance, sentence);
     };
@@ -87,16 +87,16 @@ impl Search<'_> {
     /// Divides people into 2 to 5 groups and chooses by silhouette, of equal ones the fewest.
     fn divide(self) -> (Given, Grouping) {
         let points: Vec<Point> = self.places.iter().map(|(_, at)| Point { at: *at, times: 1 }).collect();
+        let clusterings = COUNTS.map(|count| cluster(&points, count, STARTS));
+        let (values, people) = silhouettes(&points, clusterings.each_ref().map(|found| found.labels.as_slice()));
         let (mut candidates, mut best) = (Vec::new(), None::<(f64, u8, Vec<u8>)>);
-        for count in COUNTS {
-            let clustering = cluster(&points, count, STARTS);
-            let (value, people) = silhouette(&points, &clustering.labels, count);
+        for ((groups, clustering), value) in COUNTS.into_iter().zip(clusterings).zip(values) {
             let silhouette = (!clustering.lonely).then_some(value);
-            candidates.push(Candidate { groups: count, silhouette, people });
+            candidates.push(Candidate { groups, silhouette, people });
             if let Some(value) = silhouette
                 && best.as_ref().is_none_or(|(highest, ..)| value > *highest)
             {
-                best = Some((value, count, clustering.labels));
+                best = Some((value, groups, clustering.labels));
             }
         }
         let Some((silhouette, count, labels)) = best else {
@@ -105,7 +105,9 @@ impl Search<'_> {
             return (groups, Grouping { candidates, ..report });
         };
         let people: Vec<u32> = self.places.iter().map(|(person, _)| *person).collect();
-        let stability = bootstrap(self.ballots, &people, &labels, count);
+        let axes = self.axes.as_ref();
+        let divided = Divided { ballots: self.ballots, axes, people: &people, labels: &labels, groups: count };
+        let stability = divided.bootstrap();
         let groups = number(self.ballots, &people, &labels, count);
         let (status, sentence) = say(&sizes(&groups), silhouette, &stability);
         let report = self.report(&groups, status, sentence);

@@ -4,6 +4,7 @@ mod axes;
 mod ballot_box;
 mod ballots;
 mod cluster;
+mod covariance;
 mod eigen;
 mod given;
 mod grouping;
@@ -54,10 +55,10 @@ use crate::error::InputError;
 /// none, and below seven such people there are no groups. Whether the groups
 /// come out again is measured by drawing other people.
 ///
-/// Time, for n votes of p people on s statements: O(n a + p) with a votes of a
-/// person on average where s^2 is at most n, and a pass over the votes for each of
-/// some hundred steps elsewhere. Memory: O(n + p + s), and O(s groups) for
-/// the report.
+/// Time, for n votes of p people on s statements: a pass over the votes for each of
+/// some hundred steps or, where s^2 is at most n and that is less, O(n a + p) with a
+/// votes of a person on average. Memory: O(n + p + s), and O(s groups) for the
+/// report.
 ///
 /// # Errors
 /// Those of [`BallotBox::close`].

@@ -16,39 +16,53 @@ const STARTS: usize = 4;
 const PRECISION: f64 = 1e-5;
 const SEED: u64 = 3;
 
-/// Draws people with replacement 20 times, as many as there are (Efron 1979) and
-/// at most 10,000, lays each draw out on axes of its own, divides it into as many
-/// groups, and compares how the people drawn are divided.
-pub(super) fn bootstrap(ballots: &Ballots, people: &[u32], labels: &[u8], groups: u8) -> Stability {
-    let size = people.len().min(PEOPLE);
-    let mut random = Random::new(SEED);
-    let mut sum = 0.0;
-    for _ in 0..DRAWS {
-        sum += draw(ballots, people, labels, groups, size, &mut random);
-    }
-    Stability { adjusted_rand_index: sum / real(DRAWS), draws: DRAWS, people: size }
+/// People in groups, on a map: what is drawn from.
+pub(super) struct Divided<'a> {
+    pub(super) ballots: &'a Ballots,
+    pub(super) axes: Option<&'a Axes>,
+    pub(super) people: &'a [u32],
+    pub(super) labels: &'a [u8],
+    pub(super) groups: u8,
 }
 
-fn draw(ballots: &Ballots, people: &[u32], labels: &[u8], groups: u8, size: usize, random: &mut Random) -> f64 {
-    let count = u32::try_from(people.len()).unwrap_or(u32::MAX);
-    let mut places: Vec<u32> = (0..size).map(|_| random.below(count)).collect();
-    places.sort_unstable();
-    let mut drawn: Vec<Drawn> = Vec::new();
-    let mut expected = Vec::new();
-    for same in places.chunk_by(|a, b| a == b) {
-        let place = same.first().and_then(|place| usize::try_from(*place).ok());
-        let found = place.and_then(|place| people.get(place).zip(labels.get(place)));
-        if let (Some((person, label)), Ok(times)) = (found, u32::try_from(same.len())) {
-            drawn.push(Drawn { person: *person, times });
-            expected.push(*label);
-        }
+impl Divided<'_> {
+    /// Draws people with replacement 20 times, as many as there are (Efron 1979) and
+    /// at most 10,000, lays each draw out on axes of its own, divides it into as many
+    /// groups, and compares how the people drawn are divided.
+    pub(super) fn bootstrap(&self) -> Stability {
+        let size = self.people.len().min(PEOPLE);
+        let mut random = Random::new(SEED);
+        let indices = (0..DRAWS).map(|_| self.draw(size, &mut random));
+        Stability { adjusted_rand_index: indices.sum::<f64>() / real(DRAWS), draws: DRAWS, people: size }
     }
-    let Some(axes) = Axes::of(ballots, &drawn, PRECISION) else {
-        return adjusted_rand_index(&expected, &vec![0; expected.len()]);
-    };
-    let points: Vec<Point> =
-        drawn.iter().map(|drawn| Point { at: axes.place(ballots.row(drawn.person)), times: drawn.times }).collect();
-    adjusted_rand_index(&expected, &cluster(&points, groups, STARTS).labels)
+
+    fn draw(&self, size: usize, random: &mut Random) -> f64 {
+        let (drawn, expected) = self.some(size, random);
+        let Some(axes) = Axes::of(self.ballots, &drawn, PRECISION, self.axes) else {
+            return adjusted_rand_index(&expected, &vec![0; expected.len()]);
+        };
+        let place =
+            |Drawn { person, times }: &Drawn| Point { at: axes.place(self.ballots.row(*person)), times: *times };
+        let points: Vec<Point> = drawn.iter().map(place).collect();
+        adjusted_rand_index(&expected, &cluster(&points, self.groups, STARTS).labels)
+    }
+
+    /// The people drawn, and their labels.
+    fn some(&self, size: usize, random: &mut Random) -> (Vec<Drawn>, Vec<u8>) {
+        let count = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
+        let mut places: Vec<u32> = (0..size).map(|_| random.below(count)).collect();
+        places.sort_unstable();
+        let (mut drawn, mut labels) = (Vec::new(), Vec::new());
+        for same in places.chunk_by(|a, b| a == b) {
+            let place = same.first().and_then(|place| usize::try_from(*place).ok());
+            let found = place.and_then(|place| self.people.get(place).zip(self.labels.get(place)));
+            if let (Some((person, label)), Ok(times)) = (found, u32::try_from(same.len())) {
+                drawn.push(Drawn { person: *person, times });
+                labels.push(*label);
+            }
+        }
+        (drawn, labels)
+    }
 }
 
 /// How alike two divisions of the same things are: 1 the same, 0 as by chance
