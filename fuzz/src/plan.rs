@@ -18,17 +18,24 @@ const ENUMERATED: usize = 14;
 /// Longer than any of these take: only what ran out of time may differ.
 const PATIENT_MS: u64 = 600_000;
 
-/// Bytes that are JSON if they begin like it, and dice otherwise.
+/// Bytes that are JSON if they begin like it, options and that after an `o`, and dice otherwise.
 pub fn plan(bytes: &[u8]) {
     let drawn = match bytes {
-        [b'{', ..] => read(bytes)
-            .map(|deliberation| (deliberation, PlanOptions { time_limit_ms: PATIENT_MS, ..PlanOptions::default() })),
+        [b'{', ..] => read(bytes).map(|deliberation| (deliberation, PlanOptions::default())),
+        [b'o', rest @ ..] => chosen(rest),
         _ => Some(drawn(bytes)),
     };
     if let Some((deliberation, options)) = drawn {
-        planned(&deliberation, &options, bytes.len());
+        planned(&deliberation, &PlanOptions { time_limit_ms: PATIENT_MS, ..options }, bytes.len());
         assessed(&deliberation, bytes.len());
     }
+}
+
+/// Options as JSON and, after a byte of 0, the deliberation.
+fn chosen(bytes: &[u8]) -> Option<(Deliberation, PlanOptions)> {
+    let mut parts = bytes.splitn(2, |byte| *byte == 0);
+    let options = read(parts.next()?)?;
+    Some((read(parts.next()?)?, options))
 }
 
 /// How many there are of each, then a throw of twelve for each, the last for
@@ -52,7 +59,6 @@ fn options(dice: Dice, offers: usize) -> PlanOptions {
         usize::from(number).checked_sub(1).filter(|number| *number < offers).map(|number| format!("c{number}"))
     };
     PlanOptions {
-        time_limit_ms: PATIENT_MS,
         budget: budget.checked_sub(1).map(i64::from),
         force: offer(force).into_iter().collect(),
         forbid: offer(forbid).into_iter().collect(),
@@ -67,7 +73,10 @@ fn planned(deliberation: &Deliberation, options: &PlanOptions, seed: usize) {
         Err(error) => return refused(&error),
     };
     if deliberation.concessions.len() > ENUMERATED {
-        return solved(&snapshot);
+        return solved(&snapshot, options);
+    }
+    if let Err(error) = engine::plan(&snapshot, options) {
+        return refused(&error);
     }
     let report = ask(|| plans(&snapshot, options));
     assert_eq!(report.plans.is_empty(), report.status == PlanStatus::Infeasible, "{report:?}");
@@ -93,10 +102,14 @@ fn planned(deliberation: &Deliberation, options: &PlanOptions, seed: usize) {
 }
 
 /// Too many to look at every set: what is found in a moment keeps the rule.
-fn solved(snapshot: &Snapshot) {
-    let report = plans(snapshot, &PlanOptions { time_limit_ms: 20, ..PlanOptions::default() });
-    for plan in &report.plans {
-        assert!(reached(&project(snapshot, &plan.concessions)), "{plan:?}");
+fn solved(snapshot: &Snapshot, options: &PlanOptions) {
+    match engine::plan(snapshot, &PlanOptions { time_limit_ms: 20, ..options.clone() }) {
+        Ok(report) => {
+            for plan in &report.plans {
+                assert!(reached(&project(snapshot, &plan.concessions)), "{plan:?}");
+            }
+        }
+        Err(error) => refused(&error),
     }
 }
 
