@@ -24,7 +24,7 @@ fn people(snapshot: &Snapshot, situation: &Situation, view: &View, points: f64) 
     people
         .filter(|(_, (person, hold))| counts(person, **hold))
         .map(|(number, (person, hold))| {
-            let value = worth(*hold).unwrap_or(view.silence);
+            let value = worth(*hold).at(view.silence);
             let lacking = u128::from(person.weight).saturating_mul(WHOLE.saturating_sub(value).into());
             PersonContribution {
                 stakeholder: flat.ids.at(number).to_owned(),

@@ -1,7 +1,7 @@
 //! How many points one person alone could add to the score.
 
 use super::issue::leaves;
-use super::{Mean, Means, PRIOR, counts, score, worth};
+use super::{Mean, Means, PRIOR, Worth, counts, score, worth};
 use crate::csr::index;
 use crate::deliberation::Severity;
 use crate::rule::Weights;
@@ -108,13 +108,13 @@ impl Gains {
 
 impl Mean {
     /// The mean after one weight in it has come to hold something else.
-    fn moved(self, weight: u64, from: Option<u64>, to: Option<u64>) -> Self {
-        let taken = |worth: Option<u64>| u128::from(weight.saturating_mul(worth.unwrap_or_default()));
-        let silence = |worth: Option<u64>| if worth.is_none() { u128::from(weight) } else { 0 };
+    fn moved(self, weight: u64, from: Worth, to: Worth) -> Self {
+        let worth = |worth: Worth| u128::from(weight.saturating_mul(worth.twentieths));
+        let silent = |worth: Worth| u128::from(weight.saturating_mul(worth.silent));
         Self {
             weight: self.weight,
-            worth: self.worth.saturating_add(taken(to)).saturating_sub(taken(from)),
-            silent: self.silent.saturating_add(silence(to)).saturating_sub(silence(from)),
+            worth: self.worth.saturating_add(worth(to)).saturating_sub(worth(from)),
+            silent: self.silent.saturating_add(silent(to)).saturating_sub(silent(from)),
         }
     }
 }

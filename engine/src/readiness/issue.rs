@@ -43,18 +43,22 @@ pub(super) fn lost(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Sta
         .collect()
 }
 
-/// What the issues with such objections leave of 1. O(objections).
-pub(super) fn left_by(snapshot: &Snapshot, situation: &Situation, such: impl Fn(Standing) -> bool) -> f64 {
-    let mut worst: Vec<Option<Severity>> = vec![None; snapshot.flat.issues.len()];
+/// What the issues with unsettled objections leave of 1, and what those with
+/// undefeated ones do. One pass over the objections; 2 bytes an issue.
+pub(super) fn left_by(snapshot: &Snapshot, situation: &Situation) -> (f64, f64) {
+    let mut worst: Vec<[Option<Severity>; 2]> = vec![[None; 2]; snapshot.flat.issues.len()];
     for (objection, standing) in snapshot.flat.objections.iter().zip(&situation.standing) {
-        if !standing.is_some_and(&such) {
+        let (Some(standing), Some([unsettled, undefeated])) = (*standing, worst.get_mut(objection.issue)) else {
             continue;
-        }
-        if let Some(worst) = worst.get_mut(objection.issue) {
-            *worst = (*worst).max(Some(objection.severity));
-        }
+        };
+        let severity = |counts: bool| counts.then_some(objection.severity);
+        *unsettled = (*unsettled).max(severity(is_unsettled(standing)));
+        *undefeated = (*undefeated).max(severity(is_undefeated(standing)));
     }
-    left(worst.into_iter().flatten())
+    (
+        left(worst.iter().filter_map(|[unsettled, _]| *unsettled)),
+        left(worst.iter().filter_map(|[_, undefeated]| *undefeated)),
+    )
 }
 
 /// What issues of these severities leave of 1: the product of what each

@@ -11,7 +11,6 @@ pub(crate) use gain::Gains;
 pub(crate) use understanding::understand;
 
 use crate::csr::index;
-use crate::deliberation::Stance;
 use crate::report::{Contributions, Readiness};
 use crate::rule::Weights;
 use crate::snapshot::{Hold, Person, Situation, Snapshot};
@@ -22,8 +21,8 @@ const WHOLE: u64 = 20;
 const PRIOR: u64 = 12;
 
 /// How far people agree as the deliberation stands; none when nobody has a
-/// say. One pass over the people and two over the objections; memory: 48 bytes
-/// a group and 1 an issue.
+/// say. One pass over the people and one over the objections; memory: 48 bytes
+/// a group and 2 an issue.
 ///
 /// ```
 /// use engine::{Deliberation, Snapshot};
@@ -73,12 +72,11 @@ pub(crate) fn measure(snapshot: &Snapshot, situation: &Situation) -> Option<Read
     let means = Means::new(snapshot, situation);
     let [view, low, high] = [PRIOR, 0, WHOLE].map(|silence| means.view(silence));
     let (view, low, high) = (view?, low?, high?);
-    let objections = issue::left_by(snapshot, situation, issue::is_unsettled);
-    let standing = issue::left_by(snapshot, situation, issue::is_undefeated);
+    let (objections, undefeated) = issue::left_by(snapshot, situation);
     Some(Readiness {
         score: score(weights, view.acceptance, objections, view.group),
         low: score(weights, low.acceptance, objections, low.group),
-        high: score(weights, high.acceptance, standing, high.group),
+        high: score(weights, high.acceptance, undefeated, high.group),
         acceptance: view.acceptance,
         objections,
         group: view.group,
@@ -96,7 +94,7 @@ pub(crate) fn attribute(snapshot: &Snapshot, situation: &Situation) -> Option<Co
 /// Only the score.
 pub(crate) fn score_of(snapshot: &Snapshot, situation: &Situation) -> Option<f64> {
     let view = Means::new(snapshot, situation).view(PRIOR)?;
-    let objections = issue::left_by(snapshot, situation, issue::is_unsettled);
+    let (objections, _) = issue::left_by(snapshot, situation);
     let weights = snapshot.rule.readiness_weights();
     Some(score(weights, view.acceptance, objections, view.group))
 }
@@ -169,13 +167,12 @@ impl Means {
 }
 
 impl Mean {
-    /// Adds a weight, and what it holds in twentieths; none for silence.
-    fn add(&mut self, weight: u64, worth: Option<u64>) {
-        self.weight = self.weight.saturating_add(weight.into());
-        let silent = if worth.is_none() { weight } else { 0 };
-        // At most 10^15 times 20.
-        self.worth = self.worth.saturating_add(weight.saturating_mul(worth.unwrap_or(0)).into());
-        self.silent = self.silent.saturating_add(silent.into());
+    /// Adds a weight, at most 10^15, and what it holds. Sums stay far below
+    /// 2^128: wrapping only spares the check.
+    fn add(&mut self, weight: u64, worth: Worth) {
+        self.weight = self.weight.wrapping_add(weight.into());
+        self.worth = self.worth.wrapping_add(weight.wrapping_mul(worth.twentieths).into());
+        self.silent = self.silent.wrapping_add(weight.wrapping_mul(worth.silent).into());
     }
 
     fn merge(&mut self, other: Self) {
@@ -199,20 +196,48 @@ fn counts(person: &Person, hold: Hold) -> bool {
 pub(crate) fn opinion(snapshot: &Snapshot, number: usize) -> Option<f64> {
     let person = snapshot.flat.people.get(number)?;
     let hold = snapshot.present.holds.get(number).filter(|hold| counts(person, **hold))?;
-    Some(real(worth(*hold).unwrap_or(PRIOR).into()) / real(WHOLE.into()))
+    Some(real(worth(*hold).at(PRIOR).into()) / real(WHOLE.into()))
 }
 
-/// What a position is worth, in twentieths; none for silence.
-fn worth(hold: Hold) -> Option<u64> {
-    match hold.stance {
-        Some(Stance::Champion | Stance::Support) => Some(20),
-        Some(Stance::Accept) => Some(16),
-        Some(Stance::Abstain) => Some(12),
-        Some(Stance::Reservations) => Some(8),
-        Some(Stance::Oppose) => Some(3),
-        Some(Stance::Block) => Some(0),
-        Some(Stance::Recused | Stance::NeedsTime) | None => None,
+/// What a position is worth.
+#[derive(Clone, Copy)]
+struct Worth {
+    /// In twentieths; 0 for silence.
+    twentieths: u64,
+    /// 1 for silence, otherwise 0.
+    silent: u64,
+}
+
+impl Worth {
+    const SILENCE: Self = Self { twentieths: 0, silent: 1 };
+
+    const fn of(twentieths: u64) -> Self {
+        Self { twentieths, silent: 0 }
     }
+
+    /// In twentieths, for one worth of silence.
+    fn at(self, silence: u64) -> u64 {
+        self.twentieths.saturating_add(self.silent.saturating_mul(silence))
+    }
+}
+
+/// What each kind of position is worth: looked up, since a branch for each of
+/// a million positions in no order would be guessed wrong too often.
+const WORTHS: [Worth; Hold::KINDS] = [
+    Worth::of(0),
+    Worth::of(3),
+    Worth::of(8),
+    Worth::of(16),
+    Worth::of(20),
+    Worth::of(20),
+    Worth::of(12),
+    Worth::SILENCE,
+    Worth::SILENCE,
+    Worth::SILENCE,
+];
+
+fn worth(hold: Hold) -> Worth {
+    WORTHS.get(hold.kind()).copied().unwrap_or(Worth::SILENCE)
 }
 
 /// The nearest float; monotone, so that orders are kept.

@@ -1,6 +1,6 @@
 //! Whether people see the same problem, and what dissenters think of it.
 
-use super::{Mean, WHOLE, counts};
+use super::{Mean, WHOLE, Worth, counts};
 use crate::deliberation::{Stance, UnderstandingStance};
 use crate::report::UnderstandingReport;
 use crate::snapshot::{Situation, Snapshot};
@@ -18,7 +18,7 @@ pub(crate) fn understand(snapshot: &Snapshot, situation: &Situation) -> Option<U
             continue;
         }
         let given = person.understanding;
-        mean.add(person.weight, given.map(worth));
+        mean.add(person.weight, worth(given));
         let dissents = hold.level().is_some() && hold.level() < Stance::Accept.level();
         let disputes = matches!(given, Some(UnderstandingStance::Unsure | UnderstandingStance::Disagree));
         dissenters = dissenters.saturating_add(usize::from(dissents));
@@ -33,11 +33,12 @@ pub(crate) fn understand(snapshot: &Snapshot, situation: &Situation) -> Option<U
     })
 }
 
-/// What an understanding is worth, in twentieths.
-fn worth(given: UnderstandingStance) -> u64 {
+/// What an understanding is worth; silence too.
+fn worth(given: Option<UnderstandingStance>) -> Worth {
     match given {
-        UnderstandingStance::Agree | UnderstandingStance::Restated => WHOLE,
-        UnderstandingStance::Unsure => WHOLE / 2,
-        UnderstandingStance::Disagree => 0,
+        Some(UnderstandingStance::Agree | UnderstandingStance::Restated) => Worth::of(WHOLE),
+        Some(UnderstandingStance::Unsure) => Worth::of(WHOLE / 2),
+        Some(UnderstandingStance::Disagree) => Worth::of(0),
+        None => Worth::SILENCE,
     }
 }

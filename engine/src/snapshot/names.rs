@@ -1,4 +1,6 @@
-//! Ids sorted, found and numbered without hashing.
+//! Ids sorted, found and numbered.
+
+use std::collections::HashMap;
 
 use crate::csr::{index, number};
 
@@ -19,7 +21,7 @@ impl<'a> Names<'a> {
         let prefix = prefix(&given);
         let mut sorted = keys(&given, prefix);
         let text = |entry: &(u64, u32)| given.get(index(entry.1)).copied().unwrap_or_default();
-        for same in sorted.chunk_by_mut(|a, b| a.0 == b.0) {
+        for same in sorted.chunk_by_mut(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             let first = same.first().map(text);
             if same.iter().any(|entry| Some(text(entry)) != first) {
                 same.sort_unstable_by(|a, b| text(a).cmp(text(b)).then(a.1.cmp(&b.1)));
@@ -42,11 +44,31 @@ impl<'a> Names<'a> {
     /// Of the ids that are there twice, the one whose second place comes first:
     /// its first and its second place.
     pub(super) fn double(&self) -> Option<(usize, usize)> {
-        let doubles = self.same().filter_map(|(_, places)| match places {
-            [(_, first), (_, second), ..] => Some((index(*second), index(*first))),
-            _ => None,
+        let mut texts = self.texts.as_slice();
+        let same_keys = self.sorted.chunk_by(|a, b| a.0 == b.0).filter_map(|entries| {
+            let (own, rest) = texts.split_at_checked(entries.len())?;
+            texts = rest;
+            Some((entries, own))
         });
-        doubles.min().map(|(second, first)| (first, second))
+        // Texts are only read where keys are the same.
+        let doubles = same_keys.filter(|(entries, _)| entries.len() > 1).flat_map(|(entries, texts)| {
+            let pairs = entries.windows(2).zip(texts.windows(2));
+            pairs.filter_map(|(entries, texts)| match (entries, texts) {
+                ([(_, first), (_, second)], [text, other]) if text == other => Some((*second, *first)),
+                _ => None,
+            })
+        });
+        doubles.min().map(|(second, first)| (index(first), index(second)))
+    }
+
+    /// The least place of these whose id others have too, and its place there.
+    pub(super) fn shared(&self, others: &Self) -> Option<(u32, u32)> {
+        // The fewer are looked up among the more.
+        let (few, many) = if self.sorted.len() < others.sorted.len() { (self, others) } else { (others, self) };
+        let found = few.order().zip(many.find_all(few.ids()));
+        let pairs = found.filter_map(|(place, rank)| Some((place, many.sorted.get(index(rank?))?.1)));
+        let own_first = |(few, many)| if self.sorted.len() < others.sorted.len() { (few, many) } else { (many, few) };
+        pairs.map(own_first).min()
     }
 
     /// Where each of these texts is among the ids in order, by walking through
@@ -61,14 +83,12 @@ impl<'a> Names<'a> {
             let several = rest.get(1).is_some_and(|entry| entry.0 == key);
             let among = if several { self.among(start, key, texts.get(index(place)).copied()) } else { 0 };
             if let Some(slot) = found.get_mut(index(place)) {
-                *slot = Some(start.saturating_add(among));
+                *slot = Some(number(start.saturating_add(among)));
             }
         }
         // So far only keys were compared; in the order given, the texts are near.
-        let right = found.into_iter().zip(texts).map(|(rank, text)| {
-            let rank = rank.filter(|rank| self.texts.get(*rank) == Some(&text))?;
-            Some(number(rank))
-        });
+        let right = found.into_iter().zip(texts);
+        let right = right.map(|(rank, text)| rank.filter(|rank| self.texts.get(index(*rank)) == Some(&text)));
         right.collect()
     }
 
@@ -79,32 +99,31 @@ impl<'a> Names<'a> {
         let ids = self.texts.get(start..end).unwrap_or_default();
         ids.partition_point(|id| Some(*id) < text)
     }
-
-    /// Each distinct id, with its entries.
-    fn same(&self) -> impl Iterator<Item = (&'a str, &[(u64, u32)])> {
-        let mut rest = self.sorted.as_slice();
-        self.texts.chunk_by(|a, b| a == b).filter_map(move |same| {
-            let (entries, after) = rest.split_at_checked(same.len())?;
-            rest = after;
-            Some((*same.first()?, entries))
-        })
-    }
 }
 
-/// The distinct texts in order, and the number of each text in the list among them.
+/// The distinct texts in order, and the number of each text in the list among
+/// them. O(n) for n texts, and the sorting of the distinct.
 pub(super) fn numbered<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<String>, Vec<u32>) {
-    let names = Names::new(texts);
-    let mut numbers = vec![0; names.texts.len()];
-    let mut distinct: Vec<String> = Vec::new();
-    for (text, entries) in names.same() {
-        for (_, place) in entries {
-            if let Some(slot) = numbers.get_mut(index(*place)) {
-                *slot = number(distinct.len());
-            }
+    // Hashing only tells which texts are the same: the order is that of the texts.
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let mut distinct: Vec<(&str, u32)> = Vec::new();
+    let met = texts.map(|text| {
+        *known.entry(text).or_insert_with(|| {
+            let next = number(distinct.len());
+            distinct.push((text, next));
+            next
+        })
+    });
+    let met: Vec<u32> = met.collect();
+    distinct.sort_unstable();
+    let mut numbers = vec![0; distinct.len()];
+    for (place, (_, met)) in distinct.iter().enumerate() {
+        if let Some(slot) = numbers.get_mut(index(*met)) {
+            *slot = number(place);
         }
-        distinct.push(text.to_owned());
     }
-    (distinct, numbers)
+    let texts = distinct.into_iter().map(|(text, _)| text.to_owned()).collect();
+    (texts, met.into_iter().filter_map(|met| numbers.get(index(met)).copied()).collect())
 }
 
 /// What all texts begin with.

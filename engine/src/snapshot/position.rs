@@ -15,6 +15,14 @@ pub(crate) struct Hold {
 }
 
 impl Hold {
+    /// How many kinds there are: nine stances, and silence.
+    pub(crate) const KINDS: usize = 10;
+
+    /// Its number among the kinds: the order of the stances, then silence.
+    pub(crate) fn kind(self) -> usize {
+        self.stance.map_or(Self::KINDS - 1, |stance| stance as usize)
+    }
+
     pub(crate) fn level(self) -> Option<u8> {
         self.stance.and_then(Stance::level)
     }

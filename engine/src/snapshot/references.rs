@@ -177,9 +177,10 @@ impl<'a> Register<'a> {
     fn statement(&self, ids: impl Iterator<Item = &'a str> + Clone) -> Column {
         let objections = self.objections.order().len();
         let mut found = self.objections.find_all(ids.clone());
-        for (found, argument) in found.iter_mut().zip(self.arguments.find_all(ids)) {
-            let statement = argument.map(|argument| number(objections.saturating_add(index(argument))));
-            *found = found.or(statement);
+        let others = ids.zip(&found).filter(|(_, found)| found.is_none()).map(|(id, _)| id);
+        let arguments = self.arguments.find_all(others);
+        for (found, argument) in found.iter_mut().filter(|found| found.is_none()).zip(arguments) {
+            *found = argument.map(|argument| number(objections.saturating_add(index(argument))));
         }
         Column { found: found.into_iter(), expected: "an objection or an argument" }
     }
@@ -218,13 +219,10 @@ fn check_unique(kinds: &[(&str, &Names<'_>)]) -> Result<(), InputError> {
     };
     let mut second = names.double().map(|(first, second)| (second, path(list, first)));
     for (other, earlier) in before {
-        let taken = names.order().zip(earlier.find_all(names.ids()));
-        let taken = taken.filter_map(|(place, rank)| Some((place, rank?))).min();
-        if let Some((place, rank)) = taken
+        if let Some((place, first)) = names.shared(earlier)
             && second.as_ref().is_none_or(|(second, _)| index(place) < *second)
         {
-            let first = earlier.order().nth(index(rank)).map_or(0, index);
-            second = Some((index(place), path(other, first)));
+            second = Some((index(place), path(other, index(first))));
         }
     }
     match second {

@@ -3,10 +3,8 @@
 use crate::deliberation::{Role, Stance};
 use crate::snapshot::{Hold, Person, Situation, Snapshot};
 
-/// The ladder, three stances beside it, and silence.
-const STANCES: usize = 10;
 /// Three roles, and with or without a reason.
-pub(super) const CELLS: usize = 3 * STANCES * 2;
+pub(super) const CELLS: usize = 3 * Hold::KINDS * 2;
 
 /// How many people, and how much weight, hold what; without an excluded author.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +59,14 @@ impl Tally {
         place(person.role, hold)
     }
 
+    /// Something about the people counted in each cell.
+    pub(super) fn by_cell<T>(of: impl Fn(Role, Hold) -> T) -> [T; CELLS] {
+        std::array::from_fn(|place| {
+            let (role, hold) = meaning(place).unwrap_or((Role::Observer, Hold::default()));
+            of(role, hold)
+        })
+    }
+
     /// The tally after a person in it has come to hold something else.
     pub(super) fn moved(&self, person: &Person, from: Hold, to: Hold) -> Self {
         let mut moved = self.clone();
@@ -95,16 +101,15 @@ const ORDER: [Stance; 9] = [
 
 /// Where people of this role who hold this are counted.
 fn place(role: Role, hold: Hold) -> usize {
-    let stance = hold.stance.map_or(ORDER.len(), |stance| stance as usize);
-    let cell = (role as usize).saturating_mul(STANCES).saturating_add(stance);
+    let cell = (role as usize).saturating_mul(Hold::KINDS).saturating_add(hold.kind());
     cell.saturating_mul(2).saturating_add(usize::from(hold.reasoned))
 }
 
 /// Who is counted there.
 fn meaning(place: usize) -> Option<(Role, Hold)> {
     let (cell, reasoned) = (place / 2, place % 2 == 1);
-    let role = [Role::Approver, Role::Contributor, Role::Observer].get(cell / STANCES).copied()?;
-    Some((role, Hold { stance: ORDER.get(cell % STANCES).copied(), reasoned }))
+    let role = [Role::Approver, Role::Contributor, Role::Observer].get(cell / Hold::KINDS).copied()?;
+    Some((role, Hold { stance: ORDER.get(cell % Hold::KINDS).copied(), reasoned }))
 }
 
 #[cfg(test)]
