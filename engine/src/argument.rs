@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::csr::{Csr, index};
 use crate::deliberation::ObjectionState;
 use crate::error::{InputError, check_size};
+use crate::parts::Parts;
 use crate::report::Standing;
 
 /// The status of an argument or objection under grounded semantics (Dung 1995).
@@ -25,7 +26,7 @@ pub enum Label {
 /// attacks `OUT`, the rest `UNDEC` (Dung 1995). The same attack may be there
 /// more than once; a node may attack itself.
 ///
-/// O(nodes + attacks) time and memory: 13 bytes a node and 12 an attack.
+/// O(nodes + attacks) time and memory: about 17 bytes a node and 8 an attack.
 ///
 /// ```
 /// use engine::Label::{In, Out, Undec};
@@ -39,13 +40,19 @@ pub enum Label {
 /// An attack from or to a node that is not below `nodes`, with its path; 2^32
 /// attacks or more.
 pub fn grounded(nodes: u32, attacks: &[(u32, u32)]) -> Result<Vec<Label>, InputError> {
-    let wrong = attacks.iter().position(|(from, to)| *from.max(to) >= nodes);
-    if let Some((place, (from, to))) = wrong.and_then(|place| Some((place, attacks.get(place)?))) {
-        let value = format!("[{from}, {to}]");
-        return Err(InputError::OutOfRange { field: format!("attacks[{place}]"), value, expected: "below `nodes`" });
-    }
     check_size("attacks", attacks.len())?;
-    Ok(label(&Csr::new(index(nodes), attacks.iter().copied())))
+    let mut attackers = vec![0_u32; index(nodes)];
+    for (place, &(from, to)) in attacks.iter().enumerate() {
+        match attackers.get_mut(index(to)) {
+            Some(count) if from < nodes => *count = count.wrapping_add(1),
+            _ => {
+                let (field, value) = (format!("attacks[{place}]"), format!("[{from}, {to}]"));
+                return Err(InputError::OutOfRange { field, value, expected: "below `nodes`" });
+            }
+        }
+    }
+    let mut parts = Parts::new(nodes, attacks);
+    Ok(labels(attackers, |node, list| parts.add_targets(node, list)))
 }
 
 /// Where a real objection stands, by its state and its label.
@@ -60,43 +67,67 @@ pub(crate) fn standing(state: ObjectionState, label: Label) -> Standing {
     }
 }
 
-/// The grounded labels of the nodes of an attack graph, by counting each
-/// node's attackers that are not yet `OUT`. O(nodes + attacks).
+/// The grounded labels of the nodes of an attack graph. O(nodes + attacks).
 pub(crate) fn label(attacks: &Csr) -> Vec<Label> {
-    let mut labels = vec![Label::Undec; attacks.nodes()];
-    let mut open = vec![0_u32; attacks.nodes()];
+    let mut attackers = vec![0_u32; attacks.nodes()];
     for &attacked in attacks.targets() {
-        if let Some(count) = open.get_mut(index(attacked)) {
-            *count = count.saturating_add(1);
+        if let Some(count) = attackers.get_mut(index(attacked)) {
+            *count = count.wrapping_add(1);
         }
     }
-    let unattacked = (0_u32..).zip(&open).filter(|(_, count)| **count == 0);
+    labels(attackers, |node, list| list.extend_from_slice(attacks.of(index(node))))
+}
+
+/// What stands for a count of attackers once a node is `OUT`: fewer than half
+/// as many attacks leave no doubt what it was.
+const DEFEATED: u32 = u32::MAX;
+/// The nodes whose targets are gathered together: memory answers several
+/// requests at once, and their targets stay in the cache.
+const TOGETHER: usize = 1024;
+
+/// The labels, from the number of attackers of each node that are not yet
+/// `OUT` and a way to add the targets of a node to a list.
+fn labels(mut attackers: Vec<u32>, mut add_targets: impl FnMut(u32, &mut Vec<u32>)) -> Vec<Label> {
+    let unattacked = (0_u32..).zip(&attackers).filter(|(_, count)| **count == 0);
     let mut accepted: Vec<u32> = unattacked.map(|(node, _)| node).collect();
-    while let Some(node) = accepted.pop() {
-        set(&mut labels, node, Label::In);
-        for &defeated in attacks.of(index(node)) {
-            if labels.get(index(defeated)) != Some(&Label::Undec) {
-                continue;
+    let (mut defeated, mut targets) = (Vec::new(), Vec::new());
+    while !accepted.is_empty() {
+        for node in accepted.drain(accepted.len().saturating_sub(TOGETHER)..) {
+            add_targets(node, &mut targets);
+        }
+        for node in targets.drain(..) {
+            if let Some(count) = attackers.get_mut(index(node)).filter(|count| !is_defeated(**count)) {
+                *count = DEFEATED;
+                defeated.push(node);
             }
-            set(&mut labels, defeated, Label::Out);
-            for &defended in attacks.of(index(defeated)) {
-                let Some(count) = open.get_mut(index(defended)) else {
+        }
+        for some in defeated.chunks(TOGETHER) {
+            for node in some {
+                add_targets(*node, &mut targets);
+            }
+            for node in targets.drain(..) {
+                let Some(count) = attackers.get_mut(index(node)) else {
                     continue;
                 };
-                *count = count.saturating_sub(1);
-                if *count == 0 && labels.get(index(defended)) == Some(&Label::Undec) {
-                    accepted.push(defended);
+                *count = count.wrapping_sub(1);
+                if *count == 0 {
+                    accepted.push(node);
                 }
             }
         }
+        defeated.clear();
     }
-    labels
+    let label = |count: u32| match count {
+        0 => Label::In,
+        count if is_defeated(count) => Label::Out,
+        _ => Label::Undec,
+    };
+    attackers.into_iter().map(label).collect()
 }
 
-fn set(labels: &mut [Label], node: u32, label: Label) {
-    if let Some(slot) = labels.get_mut(index(node)) {
-        *slot = label;
-    }
+/// Whether a count stands for `OUT`, also after its other attackers went `OUT`.
+fn is_defeated(count: u32) -> bool {
+    count > DEFEATED / 2
 }
 
 #[cfg(test)]

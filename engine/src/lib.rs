@@ -56,6 +56,7 @@ mod graph;
 mod ids;
 mod influence;
 mod opinion;
+mod parts;
 mod readiness;
 mod report;
 mod research;
