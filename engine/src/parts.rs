@@ -129,18 +129,16 @@ impl Parts {
 mod tests {
     use super::Parts;
 
-    /// Every node is asked for more often than its part is searched.
+    /// The targets of each node, which stay the same however often they are asked for.
     fn all(nodes: u32, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
         let mut parts = Parts::new(nodes, edges);
-        let mut expected: Vec<Vec<u32>> = vec![Vec::new(); nodes as usize];
-        for (from, to) in edges {
-            expected[*from as usize].push(*to);
-        }
+        let expected = |node| edges.iter().filter(|(from, _)| *from == node).map(|(_, to)| *to).collect();
+        let expected: Vec<Vec<u32>> = (0..nodes).map(expected).collect();
         for _ in 0..6 {
-            for node in 0..nodes {
+            for (node, expected) in (0..nodes).zip(&expected) {
                 let mut targets = Vec::new();
                 parts.add_targets(node, &mut targets);
-                assert_eq!(targets, expected[node as usize], "of {node} of {nodes}");
+                assert_eq!(&targets, expected, "of {node} of {nodes}");
             }
         }
         expected
@@ -149,7 +147,7 @@ mod tests {
     #[test]
     fn targets_are_found_before_and_after_a_part_is_sorted() {
         assert_eq!(all(4, &[(2, 1), (0, 3), (2, 0), (2, 1)]), [vec![3], vec![], vec![1, 0, 1], vec![]]);
-        for nodes in [1, 2, 511, 512, 513, 3000, 5000] {
+        for nodes in [1, 2, 511, 512, 513, 3000] {
             let edges: Vec<(u32, u32)> =
                 (0..4 * nodes).map(|edge: u32| (edge.wrapping_mul(2_654_435_761) % nodes, edge * 7 % nodes)).collect();
             all(nodes, &edges);

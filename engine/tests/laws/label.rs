@@ -2,10 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::{Deliberation, ObjectionState, Role, Standing};
+use engine::{Deliberation, Label, ObjectionState, Role, Standing, grounded};
+use proptest::collection::vec;
 use proptest::prop_assert_eq;
+use proptest::sample::select;
+use proptest::test_runner::TestCaseError;
 
-use super::{assess, law};
+use super::{assess, every, law};
+
+/// Nodes that attack or are attacked.
+const NODES: u32 = 12;
+
+#[test]
+fn numbered_nodes_have_the_labels_of_the_least_fixpoint_wherever_they_lie() {
+    let attacks = vec((0..NODES, 0..NODES), 0..30);
+    // Close together, and far apart with others that nobody attacks.
+    let drawn = (attacks, select(vec![1_u32, 2, 37, 400]));
+    every(&drawn, |(attacks, apart)| {
+        let spread: Vec<(u32, u32)> = attacks.iter().map(|(from, to)| (from * apart, to * apart)).collect();
+        let labels = grounded(NODES * apart, &spread).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        let mut accepted: BTreeSet<u32> = BTreeSet::new();
+        let beaten = |accepted: &BTreeSet<u32>, node| attacks.iter().any(|(a, b)| *b == node && accepted.contains(a));
+        for _ in 0..NODES {
+            let attackers = |node| attacks.iter().filter(move |(_, to)| *to == node).map(|(from, _)| *from);
+            accepted = (0..NODES).filter(|node| attackers(*node).all(|from| beaten(&accepted, from))).collect();
+        }
+        for (place, label) in (0_u32..).zip(&labels) {
+            let node = place / apart;
+            let expected = if place % apart != 0 || accepted.contains(&node) {
+                Label::In
+            } else if beaten(&accepted, node) {
+                Label::Out
+            } else {
+                Label::Undec
+            };
+            prop_assert_eq!(*label, expected, "node {}", node);
+        }
+        Ok(())
+    });
+}
 
 #[test]
 fn standing_is_what_the_least_fixpoint_says() {
