@@ -76,6 +76,11 @@ pub enum InputError {
 
 impl InputError {
     /// The path of the field that is wrong, such as `objections[3].by`.
+    ///
+    /// ```
+    /// let error = engine::grounded(2, &[(0, 1), (0, 7)]).err();
+    /// assert_eq!(error.as_ref().map(|error| error.field()), Some("attacks[1]"));
+    /// ```
     #[must_use]
     pub fn field(&self) -> &str {
         match self {

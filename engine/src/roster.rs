@@ -39,6 +39,12 @@ pub enum Role {
 
 impl Role {
     /// Whether positions and objections of people in this role count at all.
+    ///
+    /// ```
+    /// use engine::Role;
+    ///
+    /// assert!(Role::Contributor.has_say() && !Role::Observer.has_say());
+    /// ```
     #[must_use]
     pub fn has_say(self) -> bool {
         self != Self::Observer
@@ -77,6 +83,13 @@ impl Stance {
         [Self::Block, Self::Oppose, Self::Reservations, Self::Accept, Self::Support, Self::Champion];
 
     /// The level from 0 (`BLOCK`) to 5 (`CHAMPION`), none beside the ladder.
+    ///
+    /// ```
+    /// use engine::Stance;
+    ///
+    /// assert_eq!(Stance::Accept.level(), Some(3));
+    /// assert_eq!(Stance::Abstain.level(), None);
+    /// ```
     #[must_use]
     pub fn level(self) -> Option<u8> {
         match self {

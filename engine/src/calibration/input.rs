@@ -74,6 +74,20 @@ pub(super) const NAMED: [(&str, f64); 6] =
 
 impl Figures {
     /// The figures of a readiness, all of them: what to keep when a proposal is decided.
+    ///
+    /// ```
+    /// let deliberation: engine::Deliberation = serde_json::from_str(r#"{
+    ///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "UNANIMITY"},
+    ///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+    ///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+    ///     "stakeholders": [{"id": "ann", "role": "APPROVER"}],
+    ///     "positions": [{"stakeholder": "ann", "stance": "ACCEPT", "revision": 1}]
+    /// }"#)?;
+    /// let readiness = engine::readiness(&engine::Snapshot::new(&deliberation)?);
+    /// let figures = readiness.map(|readiness| engine::Figures::of(&readiness));
+    /// assert_eq!(figures.and_then(|figures| figures.acceptance), Some(0.8));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn of(readiness: &Readiness) -> Self {
         Self {

@@ -13,6 +13,22 @@ use crate::{readiness, verdict};
 /// What would become of the deliberation if these concessions were made,
 /// whether or not they can be made together; a repeated id counts once.
 ///
+/// ```
+/// let deliberation: engine::Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "CONSENT"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}],
+///     "objections": [{"id": "keys", "by": "ann", "severity": "MAJOR", "removedBy": [["rotate"]]}],
+///     "concessions": [{"id": "rotate", "cost": 5}]
+/// }"#)?;
+/// let snapshot = engine::Snapshot::new(&deliberation)?;
+///
+/// let projection = engine::project(&snapshot, &["rotate".to_owned()])?;
+/// assert_eq!((projection.cost, projection.settles), (5, vec!["keys".to_owned()]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// An id that is no concession's, with the path `ids[i]`.
 pub fn project(snapshot: &Snapshot, ids: &[String]) -> Result<Projection, InputError> {

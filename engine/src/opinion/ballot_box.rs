@@ -38,17 +38,46 @@ pub struct BallotBox {
 
 impl BallotBox {
     /// Takes one vote in.
+    ///
+    /// ```
+    /// use engine::{BallotBox, Opinion};
+    ///
+    /// let mut ballots = BallotBox::default();
+    /// ballots.cast("ann", "keys", Opinion::Agree);
+    /// assert!(ballots.close().is_ok());
+    /// ```
     pub fn cast(&mut self, person: &str, statement: &str, vote: Opinion) {
         self.votes.push(person, statement, vote);
     }
 
     /// Adds a group to be taken as it is; with none added, groups are looked for.
+    ///
+    /// ```
+    /// use engine::{BallotBox, Opinion, OpinionGroup};
+    ///
+    /// let mut ballots = BallotBox::default();
+    /// ballots.cast("ann", "keys", Opinion::Agree);
+    /// ballots.group(OpinionGroup { id: "a".to_owned(), people: vec!["bob".to_owned()] });
+    /// assert_eq!(ballots.close().err().map(|error| error.field().to_owned()).as_deref(), Some("groups[0].people[0]"));
+    /// ```
     pub fn group(&mut self, group: OpinionGroup) {
         self.groups.get_or_insert_default().push(group);
     }
 
     /// Checks what was taken in, and sorts it. O(n log n) for n votes; at its
     /// peak twelve bytes a vote, and the ids twice.
+    ///
+    /// ```
+    /// use engine::{BallotBox, Opinion};
+    ///
+    /// let mut ballots = BallotBox::default();
+    /// for person in ["ann", "bob"] {
+    ///     ballots.cast(person, "keys", Opinion::Agree);
+    /// }
+    /// let report = engine::opinions_of(&ballots.close()?);
+    /// assert_eq!(report.statements[0].statement, "keys");
+    /// # Ok::<(), engine::InputError>(())
+    /// ```
     ///
     /// # Errors
     /// More votes, statements or groups than can be numbered; two votes of a

@@ -39,6 +39,17 @@ pub struct Ballots {
 impl Ballots {
     /// Checks votes.
     ///
+    /// ```
+    /// use engine::{Ballots, Votes};
+    ///
+    /// let votes: Votes = serde_json::from_str(r#"{"votes": [
+    ///     {"person": "ann", "statement": "keys", "vote": "AGREE"},
+    ///     {"person": "ann", "statement": "keys", "vote": "PASS"}
+    /// ]}"#)?;
+    /// assert_eq!(Ballots::new(&votes).err().map(|error| error.field().to_owned()).as_deref(), Some("votes[1].statement"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// Those of [`BallotBox::close`].
     pub fn new(votes: &Votes) -> Result<Self, InputError> {

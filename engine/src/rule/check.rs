@@ -15,6 +15,13 @@ impl Rule {
     /// Checks the rule by itself; paths start at its own fields, such as
     /// `clauses[0].share`. A rule that passes can be used in any deliberation.
     ///
+    /// ```
+    /// use engine::{Preset, Rule};
+    ///
+    /// let rule = Rule { roles: [].into(), ..Preset::Consent.rule() };
+    /// assert_eq!(rule.check().err().map(|error| error.field().to_owned()).as_deref(), Some("roles"));
+    /// ```
+    ///
     /// # Errors
     /// The first field found wrong: no roles, or `OBSERVER` among them; hours
     /// outside 0 to 1,000,000; weights outside 0 to 1 or not adding up to 1; a

@@ -30,6 +30,14 @@ pub struct PresetChoice {
 
 impl RuleChoice {
     /// The rule that is meant.
+    ///
+    /// ```
+    /// use engine::{Preset, RuleChoice};
+    ///
+    /// let choice: RuleChoice = serde_json::from_str(r#"{"preset": "CONSENT"}"#)?;
+    /// assert_eq!(choice.resolve(), Preset::Consent.rule());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn resolve(&self) -> Rule {
         match self {

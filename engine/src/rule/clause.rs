@@ -111,6 +111,12 @@ pub enum Clause {
 
 impl Clause {
     /// Its kind.
+    ///
+    /// ```
+    /// use engine::{Clause, ClauseKind};
+    ///
+    /// assert_eq!(Clause::FinalComment { hours: 240 }.kind(), ClauseKind::FinalComment);
+    /// ```
     #[must_use]
     pub fn kind(&self) -> ClauseKind {
         match self {
@@ -127,6 +133,15 @@ impl Clause {
     }
 
     /// The roles it names for itself.
+    ///
+    /// ```
+    /// use engine::{Clause, Role, Stance};
+    ///
+    /// let own = Some([Role::Approver].into());
+    /// let clause = Clause::NoPosition { at_most: Stance::Block, reason_required: false, roles: own };
+    /// assert_eq!(clause.roles().map(|roles| roles.len()), Some(1));
+    /// assert_eq!(Clause::FinalComment { hours: 240 }.roles(), None);
+    /// ```
     #[must_use]
     pub fn roles(&self) -> Option<&BTreeSet<Role>> {
         match self {
@@ -167,6 +182,12 @@ pub enum ClauseKind {
 
 impl ClauseKind {
     /// Whether only time can make it hold.
+    ///
+    /// ```
+    /// use engine::ClauseKind;
+    ///
+    /// assert!(ClauseKind::OpenFor.is_clock() && !ClauseKind::Heard.is_clock());
+    /// ```
     #[must_use]
     pub fn is_clock(self) -> bool {
         matches!(self, Self::OpenFor | Self::FinalComment)

@@ -8,6 +8,10 @@ use crate::deliberation::{Role, Stance};
 
 impl Clause {
     /// The clause as a phrase, such as "at least 2 of the eligible at SUPPORT or above".
+    ///
+    /// ```
+    /// assert_eq!(engine::Clause::FinalComment { hours: 240 }.describe(), "240 hours of final comment passed");
+    /// ```
     #[must_use]
     pub fn describe(&self) -> String {
         self.to_string()

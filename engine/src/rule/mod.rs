@@ -66,6 +66,15 @@ pub struct Rule {
 
 impl Rule {
     /// The weights readiness uses under this rule: its own, or its family's.
+    ///
+    /// ```
+    /// use engine::{Family, Preset, Rule, Weights};
+    ///
+    /// let rule = Preset::Consent.rule();
+    /// assert_eq!(rule.readiness_weights(), Family::Objection.weights());
+    /// let own = Weights { acceptance: 0.5, objections: 0.5, group: 0.0 };
+    /// assert_eq!(Rule { weights: Some(own), ..rule }.readiness_weights(), own);
+    /// ```
     #[must_use]
     pub fn readiness_weights(&self) -> Weights {
         self.weights.unwrap_or_else(|| self.family.weights())
@@ -84,6 +93,11 @@ pub enum Family {
 
 impl Family {
     /// The weights of readiness of this family: a design choice, not a measurement.
+    ///
+    /// ```
+    /// let weights = engine::Family::Vote.weights();
+    /// assert!((weights.acceptance + weights.objections + weights.group - 1.0).abs() < 1e-12);
+    /// ```
     #[must_use]
     pub fn weights(self) -> Weights {
         let (acceptance, objections) = match self {

@@ -63,6 +63,12 @@ impl Preset {
     ];
 
     /// The rule it stands for.
+    ///
+    /// ```
+    /// use engine::{Family, Preset};
+    ///
+    /// assert_eq!(Preset::Consent.rule().family, Family::Objection);
+    /// ```
     #[must_use]
     pub fn rule(self) -> Rule {
         let family = self.family();
@@ -81,6 +87,10 @@ impl Preset {
     }
 
     /// Its name, as in JSON.
+    ///
+    /// ```
+    /// assert_eq!(engine::Preset::RfcbotFcp.name(), "RFCBOT_FCP");
+    /// ```
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

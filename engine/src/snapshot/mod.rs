@@ -66,6 +66,19 @@ impl Snapshot {
     /// Checks a deliberation and lays it out. O(n log n) for n ids and
     /// references together, memory linear in them.
     ///
+    /// ```
+    /// let deliberation: engine::Deliberation = serde_json::from_str(r#"{
+    ///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "CONSENT"},
+    ///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+    ///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+    ///     "stakeholders": [{"id": "ann", "role": "APPROVER"}],
+    ///     "positions": [{"stakeholder": "bob", "stance": "ACCEPT", "revision": 1}]
+    /// }"#)?;
+    /// let error = engine::Snapshot::new(&deliberation).err().map(|error| error.to_string());
+    /// assert_eq!(error.as_deref(), Some("positions[0].stakeholder: `bob` is unknown, must be the id of a stakeholder"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// The first field found wrong, with its path: a double or unknown id, a
     /// second position or understanding of a person, a number or an instant
@@ -96,6 +109,18 @@ impl Snapshot {
     }
 
     /// The rule that applies, written out.
+    ///
+    /// ```
+    /// let deliberation: engine::Deliberation = serde_json::from_str(r#"{
+    ///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "UNANIMITY"},
+    ///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+    ///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+    ///     "stakeholders": [{"id": "ann", "role": "APPROVER"}]
+    /// }"#)?;
+    /// let snapshot = engine::Snapshot::new(&deliberation)?;
+    /// assert_eq!(snapshot.rule(), &engine::Preset::Unanimity.rule());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn rule(&self) -> &Rule {
         &self.rule
@@ -130,6 +155,19 @@ impl Snapshot {
 
 /// Assesses a deliberation as it stands: everything that follows from it
 /// without looking for concessions. O(n log n) for n people and objections.
+///
+/// ```
+/// let deliberation: engine::Deliberation = serde_json::from_str(r#"{
+///     "now": "2026-03-10T09:00:00Z", "rule": {"preset": "UNANIMITY"},
+///     "proposal": {"id": "p1", "revision": 1, "openedAt": "2026-03-01T09:00:00Z",
+///                  "lastSubstantiveRevision": 1, "lastSubstantiveAt": "2026-03-01T09:00:00Z"},
+///     "stakeholders": [{"id": "ann", "role": "APPROVER"}]
+/// }"#)?;
+/// let assessment = engine::assess(&engine::Snapshot::new(&deliberation)?);
+/// assert_eq!(assessment.verdict.status, engine::VerdictStatus::NotReady);
+/// assert_eq!(assessment.talk_to_next[0].stakeholder, "ann");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn assess(snapshot: &Snapshot) -> Assessment {
     let present = &snapshot.present;
