@@ -103,9 +103,20 @@ fn a_directory_that_cannot_be_written_is_one_clear_line() {
 
 #[test]
 fn only_loopback_is_served() {
-    let output = run(&["serve", "--listen", "0.0.0.0:0"]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("loopback"));
+    fails(&run(&["serve", "--listen", "0.0.0.0:0"]), 2, "loopback");
+}
+
+#[test]
+fn wrong_arguments_are_one_clear_line() {
+    for (wrong, what) in [
+        (vec!["serve", "--nope"], "unexpected argument '--nope'"),
+        (vec!["engine", "assess"], "not provided: <FILE|->"),
+        (vec!["engine", "plan", "-", "--top", "many"], "'many' for '--top <N>'"),
+        (vec!["engine", "plan", "-", "--solver", "magic"], "--solver"),
+        (vec!["asess"], "unrecognized subcommand 'asess'"),
+    ] {
+        fails(&run(&wrong), 2, what);
+    }
 }
 
 #[actix_web::test]
