@@ -19,9 +19,10 @@ pub(super) fn minimize(program: &Program, objective: &[f64], limit: Duration) ->
             },
         )
         .collect();
-    for (terms, at_least) in &program.rows {
-        let terms = terms.iter().filter_map(|(column, times)| Some((*columns.get(*column)?, *times)));
-        problem.add_row(*at_least.., terms.collect::<Vec<(Col, f64)>>());
+    for row in &program.rows {
+        let (terms, at_least) = row.scaled();
+        let terms = terms.filter_map(|(column, times)| Some((*columns.get(column)?, times)));
+        problem.add_row(at_least.., terms.collect::<Vec<(Col, f64)>>());
     }
     let mut model = problem.optimise(Sense::Minimise);
     model.set_option("threads", 1);

@@ -14,6 +14,7 @@ mod rank;
 pub(crate) mod report;
 mod search;
 mod solver;
+mod tree;
 
 pub use options::{PlanOptions, PlanSolver};
 pub use plan::plan;

@@ -49,8 +49,10 @@ pub struct PlanOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PlanSolver {
-    /// microlp, which is always there.
+    /// The engine's own branch and bound, which proves its bounds in whole numbers.
     #[default]
+    Tree,
+    /// microlp, to compare with.
     Microlp,
     /// HiGHS, to compare with: only with the feature `highs`.
     #[cfg(feature = "highs")]

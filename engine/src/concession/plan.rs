@@ -22,15 +22,20 @@ use crate::{readiness, verdict};
 ///
 /// The rule and all that concessions do is written as a 0-1 program in whole
 /// numbers and split into parts that share nothing. A part of up to 14
-/// concessions is looked at set by set; a larger one is solved by branch and
-/// bound over linear relaxations, where what is found is checked in whole
-/// numbers and, if round-off let it pass, cut off. Every plan is judged by the
-/// verdict itself before it is returned. The problem contains weighted set
-/// cover, so time can grow exponentially with the size of a part; memory is
-/// linear in the input but for the solver's factors. The best unions of the
-/// parts' best sets are the best plans, since everything they are compared by
-/// adds up. Ties that ids would break are broken by them up to 14 concessions,
-/// and in some fixed way above.
+/// concessions is looked at set by set. A larger one is searched by branch and
+/// bound (Land and Doig 1960) in one tree for all the plans asked for, over
+/// linear relaxations solved by the dual simplex method. The method is in
+/// floating point and never trusted: its multipliers are made whole numbers,
+/// and what they then prove (weak duality) is all that leaves anything out;
+/// where they prove too little, the tree only grows. What is found is checked
+/// in whole numbers, and every plan is judged by the verdict itself before it
+/// is returned. The problem contains weighted set cover, so time can grow
+/// exponentially with the size of a part; memory is linear in the input but
+/// for the factors of the method and the open nodes of the tree, each of which
+/// keeps a few bytes a variable. The best unions of the parts' best sets are
+/// the best plans, since everything they are compared by adds up. Ties that
+/// ids would break are broken by them up to 14 concessions, and in some fixed
+/// way above.
 ///
 /// When time runs out, the report says so: the same input then may not give
 /// the same bytes.

@@ -19,8 +19,14 @@ pub(super) struct Program {
     variables: Vec<usize>,
     /// Whether each column is 0 or 1 only.
     pub(super) whole: Vec<bool>,
-    /// Sums that are at least a number.
-    pub(super) rows: Vec<(Vec<(usize, f64)>, f64)>,
+    pub(super) rows: Vec<Row>,
+}
+
+/// A sum of columns that is at least a number.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) terms: Vec<(usize, i128)>,
+    pub(super) at_least: i128,
 }
 
 /// How a solve ended.
@@ -72,22 +78,30 @@ impl Program {
 
     /// That a sum is at least 0.
     pub(super) fn add(&mut self, sum: &Sum) {
-        let largest = sum.terms.iter().map(|(_, times)| times.unsigned_abs()).max().unwrap_or_default();
-        let scale = if largest > LARGE { real(i128::try_from(largest).unwrap_or(i128::MAX)) } else { 1.0 };
         let terms = sum.terms.iter();
-        let terms = terms.filter_map(|(variable, times)| Some((self.column(*variable)?, real(*times) / scale)));
-        self.rows.push((terms.collect(), -(real(sum.constant) / scale)));
+        let terms = terms.filter_map(|(variable, times)| Some((self.column(*variable)?, *times))).collect();
+        self.rows.push(Row { terms, at_least: sum.constant.saturating_neg() });
     }
 
     /// The coefficients of an objective, column by column.
-    pub(super) fn objective(&self, sum: &Sum) -> Vec<f64> {
-        let mut prices = vec![0.0; self.whole.len()];
+    pub(super) fn costs(&self, sum: &Sum) -> Vec<i128> {
+        let mut costs = vec![0; self.whole.len()];
         for (variable, times) in &sum.terms {
-            if let Some(price) = self.column(*variable).and_then(|column| prices.get_mut(column)) {
-                *price = real(*times);
+            if let Some(cost) = self.column(*variable).and_then(|column| costs.get_mut(column)) {
+                *cost = *times;
             }
         }
-        prices
+        costs
+    }
+
+    /// The values of the columns, from those of the variables.
+    pub(super) fn values(&self, values: &[bool]) -> Vec<bool> {
+        self.variables.iter().map(|variable| values.get(*variable).copied().unwrap_or_default()).collect()
+    }
+
+    /// The same in floating point.
+    pub(super) fn objective(&self, sum: &Sum) -> Vec<f64> {
+        self.costs(sum).into_iter().map(real).collect()
     }
 
     fn column(&self, variable: usize) -> Option<usize> {
@@ -130,6 +144,15 @@ impl Program {
                 }
             }
         }
+    }
+}
+
+impl Row {
+    /// In floating point, scaled to what a solver can bear.
+    pub(super) fn scaled(&self) -> (impl Iterator<Item = (usize, f64)> + '_, f64) {
+        let largest = self.terms.iter().map(|(_, times)| times.unsigned_abs()).max().unwrap_or_default();
+        let scale = if largest > LARGE { real(i128::try_from(largest).unwrap_or(i128::MAX)) } else { 1.0 };
+        (self.terms.iter().map(move |(column, times)| (*column, real(*times) / scale)), real(self.at_least) / scale)
     }
 }
 

@@ -6,6 +6,7 @@ use super::part::Part;
 use super::program::{Patience, Program, Solved, real};
 use super::rank::{Best, Rank};
 use super::solver::minimize;
+use super::tree;
 
 /// Objectives are merged into one while their values stay below this, so that
 /// floating point tells neighbours apart.
@@ -14,6 +15,9 @@ const MERGED: i128 = 1 << 36;
 /// The best sets, in order of cost, weight of the people who fall and number.
 pub(super) fn search(part: &Part<'_>, top: usize, (solver, patience): (PlanSolver, Patience)) -> Best {
     let mut search = Search::new(part, solver, levels(part));
+    if let (PlanSolver::Tree, [level]) = (solver, search.levels.as_slice()) {
+        return level.best(tree::best(part, &search.program, &level.sum, (top, patience)), top);
+    }
     let mut best = Best { ranks: Vec::new(), proven: 0, complete: false, bound: 0 };
     while best.ranks.len() < top {
         match search.next(patience) {
@@ -126,6 +130,9 @@ impl<'a> Search<'a> {
     /// The best by one level. What does not keep the rows in whole numbers is
     /// cut off, and the search goes on.
     fn solve(&mut self, program: &mut Program, level: &Level, start: Option<&Rank>, patience: Patience) -> Point {
+        if self.solver == PlanSolver::Tree {
+            return self.grow(program, level, patience);
+        }
         let objective = program.objective(&level.sum);
         let start: Option<Vec<bool>> =
             start.map(|rank| self.part.offers.iter().map(|offer| rank.members.binary_search(offer).is_ok()).collect());
@@ -146,6 +153,20 @@ impl<'a> Search<'a> {
             let others = self.others(&members);
             program.add(&others);
             self.program.add(&others);
+        }
+    }
+
+    /// The same by the engine's own tree, which lets nothing pass that does not keep the rows.
+    fn grow(&self, program: &Program, level: &Level, patience: Patience) -> Point {
+        let found = tree::best(self.part, program, &level.sum, (1, patience));
+        let bound = level.cost_of(found.bound);
+        match found.leaves.into_iter().next() {
+            Some((value, rank)) => {
+                let proven = found.finished || value <= found.bound;
+                Point::At(At { bound: if proven { rank.cost } else { bound }, rank, value, proven })
+            }
+            None if found.finished => Point::Nowhere,
+            None => Point::Unknown,
         }
     }
 
@@ -180,6 +201,25 @@ impl Level {
         let bound = bound + real(self.sum.constant);
         let cost = ((bound - 1e-6 * bound.abs().max(1.0)).ceil() / units).floor();
         if self.cost_unit == 0 || !cost.is_finite() { 0 } else { whole(cost) }
+    }
+
+    /// What a tree found by this level, the only one.
+    fn best(&self, found: tree::Found, top: usize) -> Best {
+        let proven = found.leaves.partition_point(|(value, _)| found.finished || *value <= found.bound);
+        let ranks: Vec<Rank> = found.leaves.into_iter().map(|(_, rank)| rank).collect();
+        let first = ranks.first().filter(|_| proven > 0).map(|first| first.cost);
+        Best {
+            proven,
+            complete: found.finished && ranks.len() < top,
+            bound: first.unwrap_or(self.cost_of(found.bound)),
+            ranks,
+        }
+    }
+
+    /// The cost there is at least where the objective is at least so much.
+    fn cost_of(&self, bound: i128) -> i64 {
+        let units = bound.checked_div(self.cost_unit).unwrap_or_default();
+        i64::try_from(units.max(0)).unwrap_or_default()
     }
 
     /// Both as one objective, if it stays small.

@@ -16,7 +16,7 @@ pub(super) fn minimize(
     limit: Duration,
 ) -> Solved {
     match solver {
-        PlanSolver::Microlp => by_microlp(program, objective, start, limit),
+        PlanSolver::Tree | PlanSolver::Microlp => by_microlp(program, objective, start, limit),
         #[cfg(feature = "highs")]
         PlanSolver::Highs => super::highs::minimize(program, objective, limit),
     }
@@ -32,9 +32,10 @@ fn by_microlp(program: &Program, objective: &[f64], start: Option<&[bool]>, limi
         .zip(objective)
         .map(|(whole, price)| if *whole { problem.add_binary_var(*price) } else { problem.add_var(*price, (0.0, 1.0)) })
         .collect();
-    for (terms, at_least) in &program.rows {
-        let terms = terms.iter().filter_map(|(column, times)| Some((*columns.get(*column)?, *times)));
-        problem.add_constraint(terms.collect::<Vec<(Variable, f64)>>(), ComparisonOp::Ge, *at_least);
+    for row in &program.rows {
+        let (terms, at_least) = row.scaled();
+        let terms = terms.filter_map(|(column, times)| Some((*columns.get(column)?, times)));
+        problem.add_constraint(terms.collect::<Vec<(Variable, f64)>>(), ComparisonOp::Ge, at_least);
     }
     let mut options = SolveOptions::default();
     options.time_limit = Some(limit);
