@@ -8,12 +8,24 @@ use engine::{
     Severity, Share, Shift, Stakeholder, StalePolicy, Stance,
 };
 
+/// What the instances are like beside their size.
+#[derive(Clone, Copy, Debug)]
+pub enum Class {
+    /// Half of the objections are `MINOR`, a third `MAJOR`, a sixth `BLOCKING`;
+    /// two or three sets of concessions remove one; concessions cost 1 to 20.
+    /// About as hard for HiGHS as those that the design's table was measured on.
+    Usual,
+    /// As many of each severity, two to five sets, costs of 1 to 40: many more
+    /// ways to do nearly as well, and tens of times as long for HiGHS.
+    Hard,
+}
+
 /// So many objections, half as many latent ones and so many concessions, some
 /// of which require or exclude others, please or upset people; two thirds of
 /// the weight must accept, and nobody may block. A hidden set of half the
 /// concessions is a plan by construction, so that there is one.
-pub fn instance(objections: usize, concessions: usize, seed: u64) -> Deliberation {
-    let mut maker = Maker::new(objections, concessions, seed);
+pub fn instance(class: Class, (objections, concessions): (usize, usize), seed: u64) -> Deliberation {
+    let mut maker = Maker::new(class, (objections, concessions), seed);
     let all = (0..objections + objections / 2).map(|index| maker.objection(index, index >= objections)).collect();
     let concessions = (0..concessions).map(|index| maker.concession(index)).collect();
     let start = DateTime::<Utc>::UNIX_EPOCH;
@@ -66,6 +78,7 @@ fn rule() -> Rule {
 }
 
 struct Maker {
+    class: Class,
     state: u64,
     /// Which concessions are in the hidden plan.
     hidden: Vec<bool>,
@@ -76,8 +89,9 @@ struct Maker {
 }
 
 impl Maker {
-    fn new(objections: usize, concessions: usize, seed: u64) -> Self {
+    fn new(class: Class, (objections, concessions): (usize, usize), seed: u64) -> Self {
         let mut maker = Self {
+            class,
             state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
             hidden: Vec::new(),
             inside: Vec::new(),
@@ -106,10 +120,13 @@ impl Maker {
 
     fn objection(&mut self, index: usize, latent: bool) -> Objection {
         let mut removed_by = vec![self.bundle(true)];
-        for _ in 0..=self.below(4) {
+        let others = if matches!(self.class, Class::Usual) { 2 } else { 4 };
+        for _ in 0..=self.below(others) {
             removed_by.push(self.bundle(false));
         }
-        let severities = [Severity::Minor, Severity::Major, Severity::Blocking];
+        let usual =
+            [Severity::Minor, Severity::Minor, Severity::Minor, Severity::Major, Severity::Major, Severity::Blocking];
+        let severities = if matches!(self.class, Class::Usual) { &usual } else { &[usual[0], usual[3], usual[5]][..] };
         Objection {
             id: format!("o{index:05}"),
             by: person(self.below(self.levels.len())),
@@ -136,7 +153,8 @@ impl Maker {
     }
 
     fn concession(&mut self, index: usize) -> Concession {
-        let cost = 1 + i64::try_from(self.below(40)).expect("small");
+        let dearest = if matches!(self.class, Class::Usual) { 20 } else { 40 };
+        let cost = 1 + i64::try_from(self.below(dearest)).expect("small");
         let shifts = (0..self.below(3)).filter_map(|_| self.shift(index)).collect();
         let other = self.below(self.hidden.len());
         let both = self.hidden[index] && self.hidden[other];

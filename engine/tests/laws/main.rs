@@ -22,6 +22,7 @@ mod settlement;
 mod shares;
 mod strength;
 mod talk;
+mod tree;
 mod verdict;
 
 use engine::{Assessment, Deliberation, InputError, Snapshot};
@@ -41,8 +42,11 @@ fn cases() -> u32 {
 }
 
 fn runner() -> TestRunner {
-    let config =
-        Config { cases: cases(), max_global_rejects: 9 * cases(), failure_persistence: None, ..Config::default() };
+    runner_of(cases())
+}
+
+fn runner_of(cases: u32) -> TestRunner {
+    let config = Config { cases, max_global_rejects: 9 * cases, failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
 }
 
@@ -61,8 +65,17 @@ fn deliberation() -> impl Strategy<Value = Deliberation> {
 /// it has held for as many as are wanted. It must apply to at least one in ten
 /// drawn, or it would prove little.
 fn law(holds: impl Fn(&Deliberation, usize) -> Case) {
-    let inputs = (deliberation(), any::<usize>());
-    let outcome = runner().run(&inputs, |(deliberation, choice)| match holds(&deliberation, choice) {
+    law_on(&deliberation(), cases(), holds);
+}
+
+/// The same on so many deliberations of another kind.
+fn law_on(
+    deliberations: &impl Strategy<Value = Deliberation>,
+    cases: u32,
+    holds: impl Fn(&Deliberation, usize) -> Case,
+) {
+    let inputs = (deliberations, any::<usize>());
+    let outcome = runner_of(cases).run(&inputs, |(deliberation, choice)| match holds(&deliberation, choice) {
         Ok(true) => Ok(()),
         Ok(false) => Err(TestCaseError::reject("the law does not apply")),
         Err(failure) => Err(failure),

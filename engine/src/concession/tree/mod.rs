@@ -10,6 +10,9 @@ mod polish;
 mod proof;
 mod rows;
 mod simplex;
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "small numbers, and a test may fail")]
+mod tests;
 mod trial;
 mod visit;
 
@@ -42,7 +45,7 @@ pub(super) struct Found {
 
 /// The `top` best sets of a part that keep a program, by an objective.
 pub(super) fn best(part: &Part<'_>, program: &Program, sum: &Sum, (top, patience): (usize, Patience)) -> Found {
-    let rows = Rows::new(program);
+    let rows = Rows::new(program.whole.len(), &program.rows);
     let costs = program.costs(sum);
     let mut tree = Tree::new(part, program, &rows, costs, (top, patience));
     tree.run(sum.constant)

@@ -54,7 +54,7 @@ impl Proof {
         (small(&exact) && reduced.iter().all(small)).then(|| Self { bound: rounded_up(exact), exact, reduced })
     }
 
-    /// The same for the points where a column has one value.
+    /// The same for the points where a column that is not fixed has one value.
     pub(super) fn with(&self, column: usize, value: bool) -> i128 {
         let part = at(&self.reduced, column);
         let extra = if value { part.max(0) } else { part.min(0).saturating_neg() };

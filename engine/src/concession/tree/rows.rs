@@ -1,6 +1,6 @@
 //! The rows of a program in whole numbers, as strong as one row alone can be made.
 
-use super::super::program::Program;
+use super::super::program::Row;
 use super::lists::Lists;
 
 /// Rows over columns that are 0 or 1: each sum is at least a number.
@@ -13,18 +13,11 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// The rows of a program, none that holds for every point. Every column,
-    /// also of a defined variable, is 0 or 1 at the points that count.
-    pub(super) fn new(program: &Program) -> Self {
-        let columns = program.whole.len();
-        let mut rows: Vec<Vec<(usize, i128)>> = Vec::new();
-        let mut at_least = Vec::new();
-        for row in &program.rows {
-            if let Some((terms, least)) = tightened(&row.terms, row.at_least) {
-                rows.push(terms);
-                at_least.push(least);
-            }
-        }
+    /// Of these rows over so many columns, those that some point does not keep.
+    /// Every column, also of a defined variable, is 0 or 1 at the points that count.
+    pub(super) fn new(columns: usize, given: &[Row]) -> Self {
+        let tight = given.iter().filter_map(|row| tightened(&row.terms, row.at_least));
+        let (rows, at_least): (Vec<Vec<(usize, i128)>>, Vec<i128>) = tight.unzip();
         let mut by_row = Lists::new();
         for row in rows {
             by_row.push(row);

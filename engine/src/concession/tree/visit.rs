@@ -11,6 +11,8 @@ use super::{Node, Tree};
 pub(super) const WHOLE: f64 = 1e-6;
 /// How many steps the method has for a node.
 const STEPS: usize = 100_000;
+/// One in so many nodes is rounded.
+const ROUNDED: u64 = 16;
 
 /// What a relaxation shows.
 pub(super) enum Shown {
@@ -42,7 +44,9 @@ impl Tree<'_> {
         }
         let mut bound = self.settle(&mut domain, node.bound)?;
         self.learn(&domain, node);
-        self.round(&domain);
+        if node.number.is_multiple_of(ROUNDED) {
+            self.round(&domain);
+        }
         loop {
             if (0..self.part.offers.len()).all(|column| domain.value(column).is_some()) {
                 self.meet(&self.ones(&domain));

@@ -21,7 +21,7 @@ impl Simplex {
         self.factor.backward(&mut rho);
         let row = self.row(&rho);
         let Some(Entering { variable, flips }) = self.entering(&row, miss) else {
-            let sign = if miss < 0.0 { 1.0 } else { -1.0 };
+            let sign = if miss < 0.0 { -1.0 } else { 1.0 };
             self.ray = rho.iter().map(|value| value * sign).collect();
             return Step::Ray;
         };

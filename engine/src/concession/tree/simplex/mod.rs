@@ -20,7 +20,7 @@ const FEASIBLE: f64 = 1e-8;
 /// A reduced cost is of the right sign if it misses by no more than this.
 const PRICED: f64 = 1e-9;
 /// After so many changes the basis is factored anew.
-const AGE: usize = 64;
+const AGE: usize = 32;
 
 /// How a solve ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

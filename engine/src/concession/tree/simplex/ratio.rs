@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::super::lists::at;
 use super::iterate::Row;
-use super::{Place, Simplex};
+use super::{FEASIBLE, Place, Simplex};
 
 /// An entry below this is no candidate.
 const TINY: f64 = 1e-9;
@@ -39,7 +39,8 @@ impl Simplex {
         let mut best = loop {
             let next = candidates.pop()?;
             left -= next.entry.abs() * next.range;
-            if left < 0.0 {
+            // What is left within the tolerance is nothing: all of them together just make up for it.
+            if left <= FEASIBLE {
                 break next;
             }
             flips.push(next.variable);
