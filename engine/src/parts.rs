@@ -3,7 +3,7 @@
 use crate::csr::index;
 
 /// How often the edges of a part are searched before it is worth to sort them.
-const SEARCHES: u8 = 4;
+const SEARCHES: u8 = 2;
 /// What [`Parts::asked`] says of a sorted part.
 const SORTED: u8 = u8::MAX;
 
