@@ -1,21 +1,40 @@
 //! The HTTP server: what `main` and the tests both mount.
+//!
+//! GraphQL over HTTP, by POST as JSON and, for queries, by GET. A request that
+//! is wrong by itself has a status of 4xx and no `data`; clients that name
+//! `application/json` in `Accept` get 200 for a document that does not hold.
+
+mod accept;
+mod refused;
+mod request;
 
 use crate::auth::Actor;
 use crate::context::State;
-use crate::error::{Error, public_face};
-use crate::gate::{Gate, TurnedAway, turned_away};
+use crate::error::Error;
+use crate::gate::{Gate, Passed};
 use crate::schema::{self, Schema};
 use crate::session::Session;
+use accept::MediaType;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
-use actix_web::web::{self, Bytes, Data, PayloadConfig, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::StatusCode};
-use async_graphql::Variables;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{self, Data, Payload, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
+use async_graphql::{Response, Variables};
+use futures_util::FutureExt as _;
+use refused::Refused;
+use request::Asked;
+use serde_json::{Value, json};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
 
 /// The largest body, in bytes.
 pub const LARGEST_BODY: usize = 100_000;
+/// How many requests are answered at once.
+const AT_ONCE: usize = 256;
+/// How long an answer may take, in seconds.
+const SECONDS: u64 = 10;
 
 /// Everything that requests need.
 pub struct Service {
@@ -23,6 +42,7 @@ pub struct Service {
     schema: Schema,
     gate: Gate,
     sdl: String,
+    free: Semaphore,
 }
 
 impl Service {
@@ -34,7 +54,8 @@ impl Service {
     pub fn new(state: State) -> Result<Self, Error> {
         let state = Arc::new(state);
         let sdl = schema::sdl();
-        Ok(Self { schema: schema::build(Arc::clone(&state)), gate: Gate::new(&sdl)?, state, sdl })
+        let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl)?);
+        Ok(Self { schema, gate, state, sdl, free: Semaphore::new(AT_ONCE) })
     }
 }
 
@@ -43,8 +64,7 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
         config
             .app_data(service)
-            .app_data(PayloadConfig::new(LARGEST_BODY))
-            .route("/graphql", web::post().to(graphql))
+            .route("/graphql", web::route().to(graphql))
             .route("/schema.graphql", web::get().to(sdl));
     }
 }
@@ -53,45 +73,43 @@ async fn sdl(service: Data<Service>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(service.sdl.clone())
 }
 
-/// The body of a GraphQL request.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Body {
-    query: String,
-    #[serde(default)]
-    operation_name: Option<String>,
-    #[serde(default)]
-    variables: Option<Map<String, Value>>,
-    /// Part of the protocol; nothing here uses it.
-    #[serde(default)]
-    #[expect(dead_code, reason = "accepted because the protocol has it")]
-    extensions: Option<Map<String, Value>>,
-}
-
-/// A request that is not executed.
-struct Refused {
-    status: StatusCode,
-    errors: Vec<Value>,
-}
-
-async fn graphql(http: HttpRequest, body: Result<Bytes, actix_web::Error>, service: Data<Service>) -> HttpResponse {
+async fn graphql(http: HttpRequest, body: Payload, service: Data<Service>) -> HttpResponse {
+    let Some(media) = MediaType::negotiated(&http) else {
+        let message = "accept `application/graphql-response+json` or `application/json`";
+        return Refused::bad(StatusCode::NOT_ACCEPTABLE, message).answered(MediaType::Json);
+    };
     match answer(&http, body, &service).await {
-        Ok(response) => reply(StatusCode::OK).json(response),
-        Err(Refused { status, errors }) => reply(status).json(json!({ "errors": errors })),
+        Ok(response) => reply(StatusCode::OK, media).json(response),
+        Err(refused) => refused.answered(media),
     }
 }
 
-async fn answer(
-    http: &HttpRequest,
-    body: Result<Bytes, actix_web::Error>,
-    service: &Service,
-) -> Result<async_graphql::Response, Refused> {
-    let body = read(http, body)?;
+async fn answer(http: &HttpRequest, body: Payload, service: &Service) -> Result<Response, Refused> {
+    let asked = match *http.method() {
+        Method::POST => Asked::posted(http, body).await?,
+        Method::GET => Asked::in_address(http)?,
+        _ => return Err(Refused::method("GET, POST", "send a POST, or a GET for a query")),
+    };
+    let Ok(_place) = service.free.try_acquire() else { return Err(Refused::busy()) };
+    let answered = AssertUnwindSafe(execute(http, asked, service)).catch_unwind();
+    match tokio::time::timeout(Duration::from_secs(SECONDS), answered).await {
+        Ok(Ok(answered)) => answered,
+        Ok(Err(_)) => Err(Error::Internal("a panic; the log has it".to_owned()).into()),
+        Err(_) => Err(Refused::late(SECONDS)),
+    }
+}
+
+async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<Response, Refused> {
+    let variables = asked.variables.unwrap_or_default();
+    let Passed { parsed, is_query } = service.gate.check(&asked.query, asked.operation_name.as_deref(), &variables)?;
+    if http.method() == Method::GET && !is_query {
+        return Err(Refused::method("POST", "send a POST: a GET only asks"));
+    }
     let actor = actor(http, &service.state).await?;
-    let variables = body.variables.unwrap_or_default();
-    service.gate.check(&body.query, body.operation_name.as_deref(), &variables)?;
-    let mut request = async_graphql::Request::new(body.query).variables(Variables::from_json(Value::Object(variables)));
-    if let Some(name) = body.operation_name {
+    let mut request =
+        async_graphql::Request::new(asked.query).variables(Variables::from_json(Value::Object(variables)));
+    request.set_parsed_query(parsed);
+    if let Some(name) = asked.operation_name {
         request = request.operation_name(name);
     }
     if let Some(actor) = actor {
@@ -109,30 +127,7 @@ async fn answer(
     if began {
         return Ok(response);
     }
-    let errors = response.errors.iter().map(|error| json!(error)).collect();
-    Err(Refused { status: StatusCode::BAD_REQUEST, errors })
-}
-
-fn read(http: &HttpRequest, body: Result<Bytes, actix_web::Error>) -> Result<Body, Refused> {
-    if !is_json(http) {
-        return Err(Refused::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `content-type: application/json`"));
-    }
-    let body = body.map_err(|error| {
-        let message = format!("the body could not be read; it may have at most {LARGEST_BODY} bytes");
-        Refused::bad(error.as_response_error().status_code(), &message)
-    })?;
-    let mut json = serde_json::Deserializer::from_slice(&body);
-    let malformed = |error: &dyn std::fmt::Display| {
-        Refused::bad(StatusCode::BAD_REQUEST, &format!("the body is no GraphQL request: {error}"))
-    };
-    let body = serde_path_to_error::deserialize(&mut json).map_err(|error| malformed(&error))?;
-    json.end().map_err(|error| malformed(&error))?;
-    Ok(body)
-}
-
-fn is_json(http: &HttpRequest) -> bool {
-    let sent = http.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    sent.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+    Err(Refused::before_execution(response.errors.iter().map(|error| json!(error)).collect()))
 }
 
 /// Who asks: nobody without a token, an error with one that does not hold.
@@ -145,33 +140,10 @@ async fn actor(http: &HttpRequest, state: &State) -> Result<Option<Actor>, Error
     Actor::load(&state.db, user, organization).await.map(Some)
 }
 
-impl Refused {
-    fn bad(status: StatusCode, message: &str) -> Self {
-        Self { status, errors: turned_away("BAD_REQUEST", message).0 }
-    }
-}
-
-impl From<TurnedAway> for Refused {
-    fn from(TurnedAway(errors): TurnedAway) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, errors }
-    }
-}
-
-impl From<Error> for Refused {
-    fn from(error: Error) -> Self {
-        let status = match error.code() {
-            "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
-            "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
-            _ => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        let (message, extensions) = public_face(&error);
-        Self { status, errors: vec![json!({ "message": message, "extensions": extensions })] }
-    }
-}
-
-fn reply(status: StatusCode) -> HttpResponseBuilder {
+fn reply(status: StatusCode, media: MediaType) -> HttpResponseBuilder {
     let mut reply = HttpResponse::build(status);
     reply
+        .insert_header((CONTENT_TYPE, media.content_type()))
         .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .insert_header((VARY, HeaderValue::from_static("accept")));
     reply

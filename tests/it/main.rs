@@ -15,6 +15,7 @@ mod migrations;
 mod observer;
 mod policy;
 mod privacy;
+mod protocol;
 mod record;
 mod revision;
 mod ruling;
