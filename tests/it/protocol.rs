@@ -74,10 +74,12 @@ async fn a_media_type_that_there_is_not_is_refused(app: &TestApp) {
 async fn what_goes_too_far_is_a_400_for_everybody(app: &TestApp) {
     let deep = format!("{}{}", "{ viewer ".repeat(100), "}".repeat(100));
     let long = format!("{{ {} }}", "__typename ".repeat(5_000));
-    let aliases: String = (0..40).map(|number| format!("a{number}: __typename ")).collect();
-    for (query, code) in
-        [(deep, "GRAPHQL_PARSE_FAILED"), (long, "GRAPHQL_PARSE_FAILED"), (format!("{{ {aliases} }}"), "COST_LIMIT")]
-    {
+    let aliases: Vec<String> = (0..40).map(|number| format!("a{number}: __typename")).collect();
+    for (query, code) in [
+        (deep, "GRAPHQL_PARSE_FAILED"),
+        (long, "GRAPHQL_PARSE_FAILED"),
+        (format!("{{ {} }}", aliases.join(" ")), "COST_LIMIT"),
+    ] {
         for accept in [JSON, RESPONSE] {
             let (reply, _) = post(app, accept, &json!({ "query": query })).await;
             assert_eq!((reply.status, reply.code()), (400, code), "{accept}: {}", reply.text);
