@@ -21,7 +21,7 @@ pub enum Class {
 }
 
 /// So many objections, half as many latent ones and so many concessions, some
-/// of which require or exclude others, please or upset people; two thirds of
+/// of which require or exclude others, please or upset people; four fifths of
 /// the weight must accept, and nobody may block. A hidden set of half the
 /// concessions is a plan by construction, so that there is one.
 pub fn instance(class: Class, (objections, concessions): (usize, usize), seed: u64) -> Deliberation {
@@ -68,7 +68,7 @@ fn rule() -> Rule {
             Clause::Approvals {
                 at_least: Stance::Accept,
                 count: None,
-                share: Some(Share(2, 3)),
+                share: Some(Share(4, 5)),
                 of: Of::Sides,
                 strict: false,
                 roles: None,
