@@ -4,6 +4,7 @@ mod explain;
 mod front;
 #[cfg(feature = "highs")]
 mod highs;
+mod level;
 mod model;
 mod options;
 mod part;

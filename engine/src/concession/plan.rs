@@ -32,7 +32,7 @@ use crate::{readiness, verdict};
 /// is returned. The problem contains weighted set cover, so time can grow
 /// exponentially with the size of a part; memory is linear in the input but
 /// for the factors of the method and the open nodes of the tree, each of which
-/// keeps a few bytes a variable. The best unions of the parts' best sets are
+/// keeps a byte a variable and row, and 16 for each variable it fixes. The best unions of the parts' best sets are
 /// the best plans, since everything they are compared by adds up. Ties that
 /// ids would break are broken by them up to 14 concessions, and in some fixed
 /// way above.
