@@ -37,9 +37,11 @@ impl Refused {
         Self { header: Some((ALLOW, allowed)), ..Self::bad(StatusCode::METHOD_NOT_ALLOWED, message) }
     }
 
-    /// A request that took too long; what it would have changed is not changed.
+    /// A request that took too long, and was given up.
     pub fn late(seconds: u64) -> Self {
-        let message = format!("the answer took more than {seconds} seconds, and nothing was changed; ask for less");
+        let message = format!(
+            "the answer took more than {seconds} seconds and was given up; ask for less, and look what holds before you repeat a change"
+        );
         Self::new(StatusCode::SERVICE_UNAVAILABLE, turned_away("TIMEOUT", &message).errors)
     }
 
