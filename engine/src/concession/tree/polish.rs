@@ -88,8 +88,11 @@ impl Tree<'_> {
         }
         let mut ones = self.ones(&domain);
         let mut least = self.meet(&ones);
-        // What can be left out again, the last first.
+        // What can be left out again, the last first; each look costs a pass over the program.
         for column in (0..offers).rev().filter(|column| domain.value(*column) == Some(true)) {
+            if self.patience.left().is_zero() {
+                return;
+            }
             put(&mut ones, column, false);
             let value = self.meet(&ones).filter(|value| least.is_some_and(|least| *value < least));
             put(&mut ones, column, value.is_none());
