@@ -10,7 +10,7 @@ use crate::graph::List;
 use crate::loaders::Reader;
 use crate::once::Once;
 use crate::page::{Listed, Listing, Page, Rows};
-use crate::session::Session;
+use crate::session::{Client, Session};
 use crate::write::{self, Write};
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
@@ -89,6 +89,12 @@ impl<'a> Request<'a> {
 
     fn session(self) -> Result<&'a Session> {
         self.session.ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
+    }
+
+    /// Where the request comes from.
+    #[must_use]
+    pub fn client(ctx: &Context<'a>) -> &'a Client {
+        ctx.data_unchecked::<Client>()
     }
 
     /// Whether who asks may do this in an initiative.

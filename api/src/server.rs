@@ -8,14 +8,14 @@ mod accept;
 mod refused;
 mod request;
 
-use crate::auth::Actor;
+use crate::auth::{Actor, authenticate};
 use crate::context::State;
 use crate::error::Error;
 use crate::gate::{Gate, Passed};
 use crate::schema::{self, Schema};
-use crate::session::Session;
+use crate::session::{Client, Session};
 use accept::MediaType;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
@@ -24,6 +24,7 @@ use futures_util::FutureExt as _;
 use refused::Refused;
 use request::Asked;
 use serde_json::{Value, json};
+use std::net::{IpAddr, Ipv4Addr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub const LARGEST_BODY: usize = 100_000;
 const AT_ONCE: usize = 256;
 /// How long an answer may take, in seconds.
 const SECONDS: u64 = 10;
+/// What is kept of the name of a client's program, in characters.
+const LONGEST_AGENT: usize = 200;
 
 /// Everything that requests need.
 pub struct Service {
@@ -109,6 +112,7 @@ async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<
     let mut request =
         async_graphql::Request::new(asked.query).variables(Variables::from_json(Value::Object(variables)));
     request.set_parsed_query(parsed);
+    request = request.data(client(http));
     if let Some(name) = asked.operation_name {
         request = request.operation_name(name);
     }
@@ -136,8 +140,14 @@ async fn actor(http: &HttpRequest, state: &State) -> Result<Option<Actor>, Error
     let token = header.to_str().ok().and_then(|value| value.split_once(' '));
     let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
     let token = token.ok_or(Error::Unauthenticated("send the token as `Authorization: Bearer ...`"))?;
-    let (user, organization) = state.tokens.verify(token)?;
-    Actor::load(&state.db, user, organization).await.map(Some)
+    authenticate(state, token).await.map(Some)
+}
+
+/// Where a request comes from.
+fn client(http: &HttpRequest) -> Client {
+    let address = http.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let agent = http.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Client { address, agent: agent.chars().take(LONGEST_AGENT).collect() }
 }
 
 fn reply(status: StatusCode, media: MediaType) -> HttpResponseBuilder {

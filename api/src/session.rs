@@ -1,10 +1,20 @@
-//! The person behind a request, as of the last change in it.
+//! Who is behind a request: the client, and the person as of the last change in it.
 
 use crate::auth::Actor;
 use crate::context::State;
 use crate::error::Result;
 use crate::loaders::{Loaders, loaders};
+use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The address.
+    pub address: IpAddr,
+    /// What the client's program calls itself; may be empty.
+    pub agent: String,
+}
 
 /// Who is signed in for one request, and what they have read so far. Both are
 /// taken anew after each change, so that what follows in the same document
