@@ -7,6 +7,7 @@ use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
 use crate::graph::List;
+use crate::limit::{Limits, Rates};
 use crate::loaders::Reader;
 use crate::once::Once;
 use crate::page::{Listed, Listing, Page, Rows};
@@ -33,6 +34,8 @@ pub struct State {
     pub tokens: Tokens,
     /// Passwords.
     pub passwords: Passwords,
+    /// How often somebody may do things.
+    pub limits: Limits,
     /// How many may write at once; the others wait here and leave the
     /// database's connections to readers.
     writers: Semaphore,
@@ -47,7 +50,8 @@ impl State {
     pub fn new(db: DatabaseConnection, clock: Clock, tokens: Tokens) -> Result<Self> {
         // SQLite has one writer at a time; on PostgreSQL a few may conflict and run again.
         let at_once = if db.get_database_backend() == DbBackend::Postgres { 4 } else { 1 };
-        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, writers: Semaphore::new(at_once) })
+        let limits = Limits::new(&db, Rates::default());
+        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, limits, writers: Semaphore::new(at_once) })
     }
 
     /// A place among those who may write.
@@ -250,9 +254,7 @@ impl<'a> Request<'a> {
                 }
                 Ok(Ok(row))
             }
-            Err(Error::Refused(refusals)) => Ok(Err(refusals)),
-            Err(Error::Forbidden(message)) => Ok(Err(vec![Refusal::new(RefusalCode::Forbidden, "", message)])),
-            Err(error) => Err(error.into()),
+            Err(error) => Ok(Err(error.into_refusals()?)),
         }
     }
 }

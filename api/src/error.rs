@@ -1,6 +1,7 @@
 //! What can go wrong, and the wall that keeps causes from clients.
 
 use async_graphql::ErrorExtensionValues;
+use chrono::TimeDelta;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 use std::fmt;
@@ -22,6 +23,12 @@ pub enum Error {
     /// What a person got wrong: data in the payload of a mutation.
     #[error("{}", told(.0))]
     Refused(Vec<Refusal>),
+    /// Too often, or too much.
+    #[error("this is too much at once; try again in {} seconds", seconds(*.retry_after))]
+    RateLimited {
+        /// How long to wait.
+        retry_after: TimeDelta,
+    },
     /// The database failed or is away.
     #[error("the database failed")]
     Database(#[from] DbErr),
@@ -44,6 +51,8 @@ pub struct Refusal {
     pub message: String,
     /// The thing that changed meanwhile: its kind and id.
     pub subject: Option<(String, Uuid)>,
+    /// How long to wait, where that is what would be right.
+    pub retry_after: Option<TimeDelta>,
 }
 
 /// Why a mutation was refused.
@@ -60,13 +69,15 @@ pub enum RefusalCode {
     VersionConflict,
     /// This idempotency key was used for another request.
     IdempotencyConflict,
+    /// Too often: wait.
+    RateLimited,
 }
 
 impl Refusal {
     /// A refusal of the input field at `path` (a dot between steps).
     pub fn new(code: RefusalCode, path: &str, message: impl Into<String>) -> Self {
         let path = path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-        Self { code, path, message: message.into(), subject: None }
+        Self { code, path, message: message.into(), subject: None, retry_after: None }
     }
 }
 
@@ -87,6 +98,23 @@ impl Error {
         Self::refused(RefusalCode::BadInput, path, message)
     }
 
+    /// What a person got wrong, where it is that: data in the payload of a mutation.
+    ///
+    /// # Errors
+    ///
+    /// Every other error, as it was.
+    pub fn into_refusals(self) -> Result<Vec<Refusal>> {
+        match self {
+            Self::Refused(refusals) => Ok(refusals),
+            Self::Forbidden(message) => Ok(vec![Refusal::new(RefusalCode::Forbidden, "", message)]),
+            Self::RateLimited { retry_after } => {
+                let refusal = Refusal::new(RefusalCode::RateLimited, "", self.to_string());
+                Ok(vec![Refusal { retry_after: Some(retry_after), ..refusal }])
+            }
+            error => Err(error),
+        }
+    }
+
     /// The `extensions.code` a client sees.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -94,6 +122,7 @@ impl Error {
             Self::Unauthenticated(_) => "UNAUTHENTICATED",
             Self::Forbidden(_) => "FORBIDDEN",
             Self::BadRequest(_) | Self::Refused(_) => "BAD_REQUEST",
+            Self::RateLimited { .. } => "RATE_LIMITED",
             Self::Database(error) if is_away(error) => "UNAVAILABLE",
             Self::Database(_) | Self::Internal(_) => "INTERNAL",
         }
@@ -135,6 +164,9 @@ pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
     let code = error.code();
     let mut extensions = ErrorExtensionValues::default();
     extensions.set("code", code);
+    if let Error::RateLimited { retry_after } = error {
+        extensions.set("retryAfterMs", milliseconds(*retry_after));
+    }
     let message = match code {
         "UNAVAILABLE" => {
             tracing::warn!(cause = %Causes(error), "the database is away");
@@ -149,6 +181,18 @@ pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
         _ => error.to_string(),
     };
     (message, extensions)
+}
+
+/// A time to wait as clients are told it.
+#[must_use]
+pub fn milliseconds(time: TimeDelta) -> i32 {
+    i32::try_from(time.num_milliseconds()).unwrap_or(i32::MAX)
+}
+
+/// Whole seconds, rounded up.
+#[must_use]
+pub fn seconds(time: TimeDelta) -> i64 {
+    time.num_milliseconds().saturating_add(999) / 1_000
 }
 
 /// Refusals in one line.

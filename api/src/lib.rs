@@ -20,6 +20,7 @@ pub mod gate;
 pub mod global_id;
 pub mod graph;
 pub mod initiative;
+pub mod limit;
 mod listed;
 pub mod loaders;
 pub mod objection;

@@ -3,6 +3,7 @@
 use crate::auth::Actor;
 use crate::context::State;
 use crate::error::Result;
+use crate::limit::network;
 use crate::loaders::{Loaders, loaders};
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -14,6 +15,14 @@ pub struct Client {
     pub address: IpAddr,
     /// What the client's program calls itself; may be empty.
     pub agent: String,
+}
+
+impl Client {
+    /// The address as far as it says who the client is: what limits count by.
+    #[must_use]
+    pub fn network(&self) -> String {
+        network(self.address)
+    }
 }
 
 /// Who is signed in for one request, and what they have read so far. Both are

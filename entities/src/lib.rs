@@ -22,6 +22,7 @@ pub mod position;
 pub mod problem;
 pub mod proposal;
 pub mod proposal_problem;
+pub mod rate_limit;
 pub mod revision;
 mod row;
 pub mod stakeholder;

@@ -129,6 +129,7 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         concession,
         decision_rule,
         event,
-        idempotency_key
+        idempotency_key,
+        rate_limit
     )
 }

@@ -11,6 +11,7 @@ mod import;
 mod invitation;
 mod journey;
 mod let_else;
+mod limit;
 mod migrations;
 mod observer;
 mod policy;

@@ -6,7 +6,7 @@ use crate::auth::password;
 use crate::auth::token::LIFETIME;
 use crate::check::{Check, NAME, Parsed};
 use crate::context::{Request, Written};
-use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
+use crate::error::{GraphResult, RefusalCode, Result};
 use crate::graph::EmailAddress;
 use crate::graph::payload::payload;
 use async_graphql::{Context, ID, InputObject, Object};
@@ -93,11 +93,7 @@ impl AccountMutation {
         };
         let actor = match service::first_owner(&request.state.db).await {
             Ok(actor) => actor,
-            Err(Error::Forbidden(message)) => {
-                let refusal = Refusal::new(RefusalCode::Forbidden, "", message);
-                return Ok(Err::<AccessTokenObject, _>(vec![refusal]).into());
-            }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
         };
         what.password_hash = request.state.passwords.hash(password).await?;
         let written = request.write_as(&actor, what, service::sign_up).await?;
@@ -121,8 +117,7 @@ impl AccountMutation {
         let password = SecretString::from(input.password);
         match service::sign_in(request.state, &email, password, organization).await {
             Ok(who) => Ok(session(request, Ok(who))?.into()),
-            Err(Error::Refused(refusals)) => Ok(Err::<AccessTokenObject, _>(refusals).into()),
-            Err(error) => Err(error.into()),
+            Err(error) => Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
         }
     }
 
@@ -144,8 +139,7 @@ impl AccountMutation {
         let token = SecretString::from(input.token);
         let (actor, arrival) = match service::prepare_arrival(request.state, &token, name, password).await {
             Ok(prepared) => prepared,
-            Err(Error::Refused(refusals)) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
         };
         let written = request.write_as(&actor, arrival, service::arrive).await?;
         Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())

@@ -2,7 +2,7 @@
 
 use super::node::{self, Node};
 use crate::context::Request;
-use crate::error::{GraphResult, Refusal, RefusalCode};
+use crate::error::{GraphResult, Refusal, RefusalCode, milliseconds};
 use async_graphql::{ComplexObject, Context, Interface, SimpleObject};
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ pub enum UserError {
     InputError(InputError),
     /// Somebody else was faster.
     VersionConflict(VersionConflict),
+    /// Too often.
+    RateLimited(RateLimited),
 }
 
 /// A field that is wrong, a thing that is not there, or a right that is missing.
@@ -54,11 +56,28 @@ impl VersionConflict {
     }
 }
 
+/// Too often: the same would be right a little later.
+#[derive(SimpleObject)]
+pub struct RateLimited {
+    /// What would be right, in a sentence for people.
+    message: String,
+    /// The input field that is wrong, from the outside in; empty where it is no field.
+    path: Vec<String>,
+    /// What a client acts on.
+    code: RefusalCode,
+    /// How long to wait, in milliseconds.
+    retry_after_ms: i32,
+}
+
 impl From<Refusal> for UserError {
     fn from(refusal: Refusal) -> Self {
-        let Refusal { code, path, message, subject } = refusal;
+        let Refusal { code, path, message, subject, retry_after } = refusal;
         match code {
             RefusalCode::VersionConflict => Self::VersionConflict(VersionConflict { message, path, code, subject }),
+            RefusalCode::RateLimited => {
+                let retry_after_ms = retry_after.map(milliseconds).unwrap_or_default();
+                Self::RateLimited(RateLimited { message, path, code, retry_after_ms })
+            }
             _ => Self::InputError(InputError { message, path, code }),
         }
     }

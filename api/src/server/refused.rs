@@ -2,7 +2,7 @@
 
 use super::accept::MediaType;
 use super::reply;
-use crate::error::{Error, public_face};
+use crate::error::{Error, public_face, seconds};
 use crate::gate::{TurnedAway, turned_away};
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -14,7 +14,7 @@ pub struct Refused {
     status: StatusCode,
     errors: Vec<Value>,
     /// A header that says what would do.
-    header: Option<(HeaderName, &'static str)>,
+    header: Option<(HeaderName, HeaderValue)>,
     /// Whether clients of old take it as an answer like any other.
     is_answer: bool,
 }
@@ -29,12 +29,15 @@ impl Refused {
     pub fn busy() -> Self {
         let message = "more requests are under way than this server takes at once; try again in a moment";
         let refused = Self::new(StatusCode::SERVICE_UNAVAILABLE, turned_away("UNAVAILABLE", message).errors);
-        Self { header: Some((RETRY_AFTER, "1")), ..refused }
+        Self { header: Some((RETRY_AFTER, HeaderValue::from_static("1"))), ..refused }
     }
 
     /// A method that does not fit.
     pub fn method(allowed: &'static str, message: &str) -> Self {
-        Self { header: Some((ALLOW, allowed)), ..Self::bad(StatusCode::METHOD_NOT_ALLOWED, message) }
+        Self {
+            header: Some((ALLOW, HeaderValue::from_static(allowed))),
+            ..Self::bad(StatusCode::METHOD_NOT_ALLOWED, message)
+        }
     }
 
     /// A request that took too long, and was given up.
@@ -59,7 +62,7 @@ impl Refused {
         let status = if self.is_answer && media == MediaType::JsonByName { StatusCode::OK } else { self.status };
         let mut reply = reply(status, media);
         if let Some((name, value)) = self.header {
-            reply.insert_header((name, HeaderValue::from_static(value)));
+            reply.insert_header((name, value));
         }
         reply.json(json!({ "errors": self.errors }))
     }
@@ -75,10 +78,17 @@ impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         let status = match error.code() {
             "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
+            "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
             "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
+        // The database is likely back in a moment.
+        let wait = match &error {
+            Error::RateLimited { retry_after } => Some(seconds(*retry_after)),
+            _ => (status == StatusCode::SERVICE_UNAVAILABLE).then_some(1),
+        };
         let (message, extensions) = public_face(&error);
-        Self::new(status, vec![json!({ "message": message, "extensions": extensions })])
+        let refused = Self::new(status, vec![json!({ "message": message, "extensions": extensions })]);
+        Self { header: wait.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))), ..refused }
     }
 }

@@ -7,6 +7,7 @@ use actix_web::{App, HttpServer, dev::ServerHandle};
 use api::auth::token::Tokens;
 use api::clock::Clock;
 use api::context::State;
+use api::limit::{Limits, Rates};
 use api::server::{Service, routes};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,6 +20,8 @@ use tempfile::TempDir;
 
 /// The moment at which a test begins.
 const START: &str = "2026-03-01T09:00:00Z";
+/// Everybody in a test has the same address and no time passes.
+const GENEROUS: u64 = 1_000_000;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +44,7 @@ pub struct TestApp {
     pub http: awc::Client,
     statements: Arc<Mutex<Vec<String>>>,
     server: ServerHandle,
-    _directory: TempDir,
+    _directory: Option<TempDir>,
 }
 
 /// Runs one test, or says that it was skipped.
@@ -83,7 +86,13 @@ impl TestApp {
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let state = State::new(db.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
+        let app = Self::serve(db, clock, statements, Rates::default().times(GENEROUS));
+        Self { _directory: Some(directory), ..app }
+    }
+
+    fn serve(db: DatabaseConnection, clock: Clock, statements: Arc<Mutex<Vec<String>>>, rates: Rates) -> Self {
+        let mut state = State::new(db.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
+        state.limits = Limits::new(&db, rates);
         let service = Data::new(Service::new(state).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -103,7 +112,7 @@ impl TestApp {
             http: awc::Client::builder().timeout(Duration::from_mins(2)).finish(),
             statements,
             server: handle,
-            _directory: directory,
+            _directory: None,
         }
     }
 
