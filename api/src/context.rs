@@ -7,6 +7,7 @@ use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
 use crate::graph::List;
+use crate::incident::Incidents;
 use crate::limit::{Limits, Rates};
 use crate::loaders::Reader;
 use crate::once::Once;
@@ -36,9 +37,11 @@ pub struct State {
     pub passwords: Passwords,
     /// How often somebody may do things.
     pub limits: Limits,
+    /// What goes wrong around accounts.
+    pub incidents: Incidents,
     /// How many may write at once; the others wait here and leave the
     /// database's connections to readers.
-    writers: Semaphore,
+    writers: Arc<Semaphore>,
 }
 
 impl State {
@@ -46,12 +49,14 @@ impl State {
     ///
     /// # Errors
     ///
-    /// `INTERNAL` if the machine gives no randomness.
+    /// `INTERNAL` if the machine gives no randomness, or outside of a runtime.
     pub fn new(db: DatabaseConnection, clock: Clock, tokens: Tokens) -> Result<Self> {
         // SQLite has one writer at a time; on PostgreSQL a few may conflict and run again.
         let at_once = if db.get_database_backend() == DbBackend::Postgres { 4 } else { 1 };
         let limits = Limits::new(&db, Rates::default());
-        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, limits, writers: Semaphore::new(at_once) })
+        let writers = Arc::new(Semaphore::new(at_once));
+        let incidents = Incidents::new(db.clone(), clock.clone(), Arc::clone(&writers))?;
+        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, limits, incidents, writers })
     }
 
     /// A place among those who may write.

@@ -3,8 +3,9 @@
 use crate::auth::Actor;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
+use crate::incident::Incident;
 use chrono::{DateTime, Utc};
-use entities::{InitiativeId, Record, event};
+use entities::{InitiativeId, OrganizationId, Record, UserId, event, user};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 
 /// A change of one row.
@@ -45,6 +46,39 @@ pub async fn record<M: Record>(
         happened_at,
         recorded_at,
     };
+    insert(db, row).await
+}
+
+/// Writes down what went wrong around an account. No row changed, so that there
+/// is none before or after; and nobody acted whom the server knows.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn note(
+    db: &impl ConnectionTrait,
+    organization: OrganizationId,
+    incident: Incident,
+    account: UserId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let row = event::Model {
+        id: new_id(),
+        organization_id: organization,
+        initiative_id: None,
+        actor_id: None,
+        kind: incident.kind().to_owned(),
+        subject_kind: user::SUBJECT.to_owned(),
+        subject_id: account.0,
+        before: None,
+        after: None,
+        happened_at: at,
+        recorded_at: at,
+    };
+    insert(db, row).await
+}
+
+async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<()> {
     event::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
     Ok(())
 }

@@ -19,6 +19,7 @@ pub mod event;
 pub mod gate;
 pub mod global_id;
 pub mod graph;
+pub mod incident;
 pub mod initiative;
 pub mod limit;
 mod listed;

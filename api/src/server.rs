@@ -60,6 +60,12 @@ impl Service {
         let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl)?);
         Ok(Self { schema, gate, state, sdl, free: Semaphore::new(AT_ONCE) })
     }
+
+    /// What it shares.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
 }
 
 /// Mounts the routes.

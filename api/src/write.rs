@@ -5,10 +5,11 @@ use crate::auth::{Action, Actor, On, authorize};
 use crate::clock::Clock;
 use crate::error::{Error, Refusal, RefusalCode, Result, is_duplicate};
 use crate::event::{self, Change};
+use crate::incident::Incident;
 use crate::once::Once;
 use crate::page::Listed;
 use chrono::{DateTime, Utc};
-use entities::{InitiativeId, Record};
+use entities::{InitiativeId, Record, UserId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
     IntoActiveModel, IsolationLevel, ModelTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
@@ -114,6 +115,16 @@ impl Write {
     /// Whatever the database says.
     pub async fn record<M: Record>(&self, change: Change<'_, M>) -> Result<()> {
         event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await
+    }
+
+    /// Records what went wrong around an account, in the organization of this transaction.
+    /// Outside of one: [`crate::incident::Incidents::report`].
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn note(&self, incident: Incident, account: UserId) -> Result<()> {
+        event::note(&self.tx, self.actor.organization, incident, account, self.recorded_at).await
     }
 
     /// Changes a row, counts the change and records it.

@@ -8,6 +8,7 @@ mod bad_input;
 mod budget;
 mod concession;
 mod import;
+mod incident;
 mod invitation;
 mod journey;
 mod let_else;

@@ -24,7 +24,8 @@ async fn events(app: &TestApp) -> Vec<event::Model> {
 
 fn fold<'a>(events: impl Iterator<Item = &'a event::Model>) -> Folded {
     let mut folded = Folded::new();
-    for event in events {
+    // An incident changes no row.
+    for event in events.filter(|event| event.before.is_some() || event.after.is_some()) {
         let before = folded.get(&event.subject_kind).and_then(|rows| rows.get(&event.subject_id));
         assert_eq!(event.before.as_ref(), before, "{} goes on from the event before it", event.kind);
         let after = event.after.clone().expect("nothing is ever deleted");

@@ -5,6 +5,7 @@ use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
 use crate::event::Change;
+use crate::incident::Incident;
 use crate::once::sha256;
 use crate::write::Write;
 use chrono::{DateTime, Utc};
@@ -128,6 +129,9 @@ pub async fn sign_in(
     let user = user::Entity::find().filter(user::Column::Email.eq(email)).one(&state.db).await?;
     let stored = user.as_ref().map(|user| user.password_hash.clone());
     if !state.passwords.verify(password, stored).await? {
+        if let Some(user) = user {
+            state.incidents.report(Incident::SignInFailed, user.id);
+        }
         return Err(wrong());
     }
     let user = user.ok_or_else(wrong)?;

@@ -42,6 +42,7 @@ pub struct TestApp {
     pub url: String,
     /// Speaks to it.
     pub http: awc::Client,
+    service: Data<Service>,
     statements: Arc<Mutex<Vec<String>>>,
     server: ServerHandle,
     _directory: Option<TempDir>,
@@ -96,7 +97,8 @@ impl TestApp {
         let service = Data::new(Service::new(state).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let server = HttpServer::new(move || App::new().configure(routes(Data::clone(&service))))
+        let mounted = Data::clone(&service);
+        let server = HttpServer::new(move || App::new().configure(routes(Data::clone(&mounted))))
             .workers(1)
             .disable_signals()
             .keep_alive(Duration::from_mins(10))
@@ -110,6 +112,7 @@ impl TestApp {
             clock,
             url: format!("http://{address}"),
             http: awc::Client::builder().timeout(Duration::from_mins(2)).finish(),
+            service,
             statements,
             server: handle,
             _directory: None,
@@ -119,6 +122,11 @@ impl TestApp {
     /// The present.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
+    }
+
+    /// What the server shares.
+    pub fn state(&self) -> &State {
+        self.service.state()
     }
 
     /// Moves the clock.
