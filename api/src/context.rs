@@ -3,6 +3,7 @@
 use crate::auth::password::Passwords;
 use crate::auth::token::Tokens;
 use crate::auth::{Action, Actor, On, policy};
+use crate::bus::Bus;
 use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
@@ -39,6 +40,8 @@ pub struct State {
     pub limits: Limits,
     /// What goes wrong around accounts.
     pub incidents: Incidents,
+    /// What is said of changes once they are committed.
+    pub bus: Bus,
     /// How many may write at once; the others wait here and leave the
     /// database's connections to readers.
     writers: Arc<Semaphore>,
@@ -56,7 +59,8 @@ impl State {
         let limits = Limits::new(&db, Rates::default());
         let writers = Arc::new(Semaphore::new(at_once));
         let incidents = Incidents::new(db.clone(), clock.clone(), Arc::clone(&writers))?;
-        Ok(Self { db, clock, tokens, passwords: Passwords::new()?, limits, incidents, writers })
+        let (passwords, bus) = (Passwords::new()?, Bus::default());
+        Ok(Self { db, clock, tokens, passwords, limits, incidents, bus, writers })
     }
 
     /// A place among those who may write.
@@ -247,7 +251,7 @@ impl<'a> Request<'a> {
             Err(refusals) => return Ok(Err(refusals)),
         };
         let permit = self.state.writer().await?;
-        let done = write::run(&self.state.db, &self.state.clock, actor, once, what, use_case).await;
+        let done = write::run(&self.state.db, &self.state.clock, &self.state.bus, actor, once, what, use_case).await;
         drop(permit);
         match done {
             Ok(row) => {

@@ -1,6 +1,7 @@
 //! The record: every change, in the transaction that makes it.
 
 use crate::auth::Actor;
+use crate::bus::Changed;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::incident::Incident;
@@ -20,7 +21,7 @@ pub struct Change<'a, M> {
     pub after: &'a M,
 }
 
-/// Writes down a change.
+/// Writes down a change; gives what there is to say of it once it is committed.
 ///
 /// # Errors
 ///
@@ -31,7 +32,7 @@ pub async fn record<M: Record>(
     change: Change<'_, M>,
     happened_at: DateTime<Utc>,
     recorded_at: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Changed> {
     let json = |row: &M| serde_json::to_value(row).map_err(|e| Error::Internal(e.to_string()));
     let row = event::Model {
         id: new_id(),
@@ -75,10 +76,11 @@ pub async fn note(
         happened_at: at,
         recorded_at: at,
     };
-    insert(db, row).await
+    insert(db, row).await.map(drop)
 }
 
-async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<()> {
+async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<Changed> {
+    let changed = Changed::of(&row);
     event::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
-    Ok(())
+    Ok(changed)
 }

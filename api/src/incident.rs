@@ -2,6 +2,7 @@
 //! record of every organization it belongs to, beside the request that meets it.
 
 use crate::account::service::newcomer;
+use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::error::{Causes, Error, Result};
 use crate::write::{self, Write};
@@ -125,7 +126,7 @@ async fn write_down(
     for row in memberships {
         let place = writers.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
         let actor = newcomer(account, row.organization_id, OrganizationRole::Member);
-        let written = write::run(db, clock, &actor, None, (incident, account), note).await;
+        let written = write::run(db, clock, &Bus::default(), &actor, None, (incident, account), note).await;
         drop(place);
         written?;
     }

@@ -8,6 +8,7 @@ pub mod account;
 pub mod argument;
 pub mod assessment;
 pub mod auth;
+pub mod bus;
 mod check;
 pub mod clock;
 pub mod command;

@@ -2,6 +2,7 @@
 //! and records every row it writes.
 
 use crate::auth::{Action, Actor, On, authorize};
+use crate::bus::{Bus, Changed};
 use crate::clock::Clock;
 use crate::error::{Error, Refusal, RefusalCode, Result, is_duplicate};
 use crate::event::{self, Change};
@@ -17,6 +18,7 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// How often a transaction is run before a client is told to try again.
@@ -32,15 +34,24 @@ pub struct Write {
     pub now: DateTime<Utc>,
     /// When it is written down.
     pub recorded_at: DateTime<Utc>,
+    bus: Bus,
+    told: Mutex<Told>,
+}
+
+/// What the bus is told after the commit.
+#[derive(Default)]
+struct Told {
+    changes: Vec<Changed>,
+    ended: Vec<UserId>,
 }
 
 impl Write {
-    /// Begins a transaction.
+    /// Begins a transaction; the bus is told what came of it.
     ///
     /// # Errors
     ///
     /// Whatever the database says.
-    pub async fn begin(db: &DatabaseConnection, actor: Actor, clock: &Clock) -> Result<Self> {
+    pub async fn begin(db: &DatabaseConnection, actor: Actor, clock: &Clock, bus: &Bus) -> Result<Self> {
         let tx = db
             .begin_with_options(TransactionOptions {
                 isolation_level: (db.get_database_backend() == sea_orm::DbBackend::Postgres)
@@ -50,7 +61,7 @@ impl Write {
             })
             .await?;
         let now = clock.now();
-        Ok(Self { tx, actor, now, recorded_at: now })
+        Ok(Self { tx, actor, now, recorded_at: now, bus: bus.clone(), told: Mutex::default() })
     }
 
     /// The same transaction for something that happened earlier, or was done by somebody else.
@@ -59,13 +70,23 @@ impl Write {
         self.now = happened_at;
     }
 
-    /// Keeps what was written.
+    /// Keeps what was written, and says so.
     ///
     /// # Errors
     ///
     /// Whatever the database says.
     pub async fn commit(self) -> Result<()> {
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        let told = self.told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.bus.publish(told.changes);
+        told.ended.into_iter().for_each(|user| self.bus.sessions_ended(user));
+        Ok(())
+    }
+
+    /// Once this is committed, sockets of this person ask again whether their
+    /// token holds: for whatever ends sessions, tokens or memberships.
+    pub fn ends_sessions_of(&self, user: UserId) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).ended.push(user);
     }
 
     /// Lets the actor pass, or refuses.
@@ -114,7 +135,9 @@ impl Write {
     ///
     /// Whatever the database says.
     pub async fn record<M: Record>(&self, change: Change<'_, M>) -> Result<()> {
-        event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await
+        let changed = event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await?;
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).changes.push(changed);
+        Ok(())
     }
 
     /// Records what went wrong around an account, in the organization of this transaction.
@@ -221,6 +244,7 @@ impl Write {
 pub async fn run<P, T>(
     db: &DatabaseConnection,
     clock: &Clock,
+    bus: &Bus,
     actor: &Actor,
     once: Option<Once>,
     what: P,
@@ -232,7 +256,7 @@ where
 {
     let mut attempt = 1;
     loop {
-        match run_once(db, clock, actor, once.as_ref(), what.clone(), &use_case).await {
+        match run_once(db, clock, bus, actor, once.as_ref(), what.clone(), &use_case).await {
             Err(error) if attempt < ATTEMPTS && (error.is_transient() || is_duplicate(&error)) => attempt += 1,
             result => return result,
         }
@@ -242,6 +266,7 @@ where
 async fn run_once<P, T>(
     db: &DatabaseConnection,
     clock: &Clock,
+    bus: &Bus,
     actor: &Actor,
     once: Option<&Once>,
     what: P,
@@ -250,7 +275,7 @@ async fn run_once<P, T>(
 where
     T: Serialize + DeserializeOwned,
 {
-    let write = Write::begin(db, actor.clone(), clock).await?;
+    let write = Write::begin(db, actor.clone(), clock, bus).await?;
     if let Some(once) = once
         && let Some(answer) = write.answered(once).await?
     {

@@ -3,6 +3,7 @@
 
 use crate::account;
 use crate::auth::Actor;
+use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::initiative::service::Invite;
@@ -43,12 +44,12 @@ impl Seed {
     pub async fn begin(db: &DatabaseConnection, organization: &str, owner: &Person<'_>) -> Result<Self> {
         if let Some((user, organization)) = owner_of_server(db).await? {
             let actor = Actor::load(db, user, organization).await?;
-            let write = Write::begin(db, actor, &Clock::System).await?;
+            let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
             return Ok(Self { write, organization, founder: None, accounts: BTreeMap::new() });
         }
         let actor = account::service::first_owner(db).await?;
         let (owner_id, organization_id) = (actor.user, actor.organization);
-        let write = Write::begin(db, actor, &Clock::System).await?;
+        let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
         let sign_up = account::service::SignUp {
             email: owner.email.clone(),
             name: owner.name.to_owned(),
