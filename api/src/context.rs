@@ -250,6 +250,9 @@ impl<'a> Request<'a> {
             Ok(what) => what,
             Err(refusals) => return Ok(Err(refusals)),
         };
+        if let Some(session) = self.session {
+            session.rest().await;
+        }
         let permit = self.state.writer().await?;
         let done = write::run(&self.state.db, &self.state.clock, &self.state.bus, actor, once, what, use_case).await;
         drop(permit);

@@ -230,11 +230,15 @@ fn is_away(error: &DbErr) -> bool {
                 | sqlx::Error::PoolTimedOut
         )
     );
-    // PostgreSQL: connection failures, too many connections, shutting down, out of retries.
+    // PostgreSQL: connection failures, too many connections, shutting down, out of retries, out of time, and
+    // what follows an error in the same transaction.
     // SQLite: busy, locked, full, cannot open.
     away || sql_state(error).is_some_and(|state| {
         state.starts_with("08")
-            || matches!(&*state, "53300" | "57P01" | "57P02" | "57P03" | "40001" | "40P01")
+            || matches!(
+                &*state,
+                "53300" | "57P01" | "57P02" | "57P03" | "40001" | "40P01" | "57014" | "55P03" | "25P02" | "25P03"
+            )
             || state.len() < 5 && state.parse().is_ok_and(|code: u32| matches!(code & 0xff, 5 | 6 | 8 | 10 | 13 | 14))
     })
 }

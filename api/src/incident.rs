@@ -5,6 +5,7 @@ use crate::account::service::newcomer;
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::error::{Causes, Error, Result};
+use crate::tenant::{self, Scope};
 use crate::write::{self, Write};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{OrganizationRole, UserId, membership};
@@ -121,7 +122,7 @@ async fn write_down(
     let memberships = membership::Entity::find()
         .filter(membership::Column::UserId.eq(account))
         .order_by_asc(membership::Column::Id)
-        .all(db)
+        .all(&tenant::read(db, &[Scope::Person(account)]).await?)
         .await?;
     for row in memberships {
         let place = writers.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;

@@ -36,4 +36,5 @@ pub mod schema;
 pub mod server;
 pub mod session;
 pub mod store;
+pub mod tenant;
 pub mod write;

@@ -5,6 +5,7 @@ use crate::assessment;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
 use crate::page::{self, Listed, Listing, Rows};
+use crate::tenant::View;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
@@ -14,7 +15,7 @@ use entities::{
     decision_rule, initiative, latent_objection, objection, organization, position, problem, proposal,
     proposal_problem, revision, stakeholder, user,
 };
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ use uuid::Uuid;
 
 /// Reads rows as one person may see them, at one moment.
 pub struct Reader {
-    db: DatabaseConnection,
+    view: Arc<View>,
     actor: Actor,
     now: DateTime<Utc>,
     assessed: Computed<AssessmentOf, Assessed>,
@@ -40,8 +41,8 @@ pub type Loaders = DataLoader<Reader, HashMapCache>;
 
 /// Loaders for a request of this person.
 #[must_use]
-pub fn loaders(db: DatabaseConnection, actor: Actor, now: DateTime<Utc>) -> Loaders {
-    let reader = Reader { db, actor, now, assessed: Computed::default(), planned: Computed::default() };
+pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
+    let reader = Reader { view, actor, now, assessed: Computed::default(), planned: Computed::default() };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
 }
@@ -55,7 +56,7 @@ macro_rules! by_id {
             async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $module::Model>, DbErr> {
                 let rows = $module::Entity::in_org(self.actor.organization)
                     .filter($module::Column::Id.is_in(ids.iter().copied()))
-                    .all(&self.db)
+                    .all(&*self.view.read().await?)
                     .await?;
                 Ok(rows.into_iter().map(|row| (row.id, row)).collect())
             }
@@ -84,7 +85,8 @@ impl Loader<UserId> for Reader {
 
     async fn load(&self, ids: &[UserId]) -> Result<HashMap<UserId, user::Model>, DbErr> {
         let own = ids.contains(&self.actor.user).then_some(self.actor.user);
-        let rows = user::Entity::find().filter(user::Column::Id.is_in(own)).all(&self.db).await?;
+        let tx = self.view.read().await?;
+        let rows = user::Entity::find().filter(user::Column::Id.is_in(own)).all(&*tx).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 }
@@ -96,7 +98,8 @@ impl Loader<OrganizationId> for Reader {
 
     async fn load(&self, ids: &[OrganizationId]) -> Result<HashMap<OrganizationId, organization::Model>, DbErr> {
         let own = ids.contains(&self.actor.organization).then_some(self.actor.organization);
-        let rows = organization::Entity::find().filter(organization::Column::Id.is_in(own)).all(&self.db).await?;
+        let tx = self.view.read().await?;
+        let rows = organization::Entity::find().filter(organization::Column::Id.is_in(own)).all(&*tx).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
     }
 }
@@ -109,7 +112,7 @@ where
     type Error = DbErr;
 
     async fn load(&self, listings: &[Listing<E>]) -> Result<HashMap<Listing<E>, Rows<E::Model>>, DbErr> {
-        page::read::<E>(&self.db, &self.actor, listings).await
+        page::read::<E>(&*self.view.read().await?, &self.actor, listings).await
     }
 }
 
@@ -128,7 +131,7 @@ impl Loader<RevisionOf> for Reader {
                 .add(revision::Column::Number.eq(*number));
             any.add(one)
         });
-        let rows = revision::Entity::in_org(self.actor.organization).filter(any).all(&self.db).await?;
+        let rows = revision::Entity::in_org(self.actor.organization).filter(any).all(&*self.view.read().await?).await?;
         Ok(rows.into_iter().map(|row| (RevisionOf(row.proposal_id, row.number), row)).collect())
     }
 }
@@ -145,7 +148,7 @@ impl Loader<SolvedBy> for Reader {
         let rows = proposal_problem::Entity::in_org(self.actor.organization)
             .filter(proposal_problem::Column::ProposalId.is_in(keys.iter().map(|key| key.0)))
             .order_by_asc(proposal_problem::Column::ProblemId)
-            .all(&self.db)
+            .all(&*self.view.read().await?)
             .await?;
         let mut found: HashMap<SolvedBy, Vec<ProblemId>> = keys.iter().map(|key| (*key, Vec::new())).collect();
         for row in rows {
@@ -166,7 +169,7 @@ impl Loader<RuleOf> for Reader {
     async fn load(&self, keys: &[RuleOf]) -> Result<HashMap<RuleOf, decision_rule::Model>, DbErr> {
         let rows = decision_rule::Entity::in_org(self.actor.organization)
             .filter(decision_rule::Column::SubjectId.is_in(keys.iter().map(|key| key.0)))
-            .all(&self.db)
+            .all(&*self.view.read().await?)
             .await?;
         Ok(rows.into_iter().map(|row| (RuleOf(row.subject_id), row)).collect())
     }
@@ -184,7 +187,7 @@ impl Loader<OwnPart> for Reader {
         let rows = stakeholder::Entity::in_org(self.actor.organization)
             .filter(stakeholder::Column::InitiativeId.is_in(keys.iter().map(|key| key.0)))
             .filter(stakeholder::Column::UserId.eq(self.actor.user))
-            .all(&self.db)
+            .all(&*self.view.read().await?)
             .await?;
         Ok(rows.into_iter().map(|row| (OwnPart(row.initiative_id), row)).collect())
     }
@@ -200,7 +203,7 @@ impl Loader<AssessmentOf> for Reader {
 
     async fn load(&self, keys: &[AssessmentOf]) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
         let assess = |keys: Vec<AssessmentOf>| async move {
-            assessment::service::assess_all(&self.db, self.actor.organization, self.now, &keys).await
+            assessment::service::assess_all(&self.view, self.actor.organization, self.now, &keys).await
         };
         once(&self.assessed, keys, assess).await
     }
@@ -216,7 +219,7 @@ impl Loader<PlansOf> for Reader {
 
     async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
         let plan = |keys: Vec<PlansOf>| async move {
-            assessment::service::plan_all(&self.db, self.actor.organization, self.now, &keys).await
+            assessment::service::plan_all(&self.view, self.actor.organization, self.now, &keys).await
         };
         once(&self.planned, keys, plan).await
     }

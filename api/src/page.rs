@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::InOrganization;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, WindowStatement};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, Iterable, ModelTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, Iterable, ModelTrait, QueryFilter, QueryOrder,
     QueryTrait,
 };
 use std::collections::HashMap;
@@ -154,7 +154,7 @@ impl<M> Rows<M> {
 ///
 /// Whatever the database says.
 pub async fn read<E: Listed>(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     actor: &Actor,
     listings: &[Listing<E>],
 ) -> Result<HashMap<Listing<E>, Rows<E::Model>>, DbErr> {
@@ -177,7 +177,7 @@ pub async fn read<E: Listed>(
 
 /// One statement: of every parent the first rows of the page, and one more to know whether it is the last.
 async fn read_alike<E: Listed>(
-    db: &DatabaseConnection,
+    db: &impl ConnectionTrait,
     actor: &Actor,
     page: Page,
     drafts: bool,

@@ -8,12 +8,13 @@ mod accept;
 mod refused;
 mod request;
 
-use crate::auth::{Actor, authenticate};
+use crate::auth::{Actor, authenticate_in};
 use crate::context::State;
 use crate::error::Error;
 use crate::gate::{Gate, Passed};
 use crate::schema::{self, Schema};
 use crate::session::{Client, Session};
+use crate::tenant::View;
 use accept::MediaType;
 use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
@@ -114,7 +115,12 @@ async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<
     if http.method() == Method::GET && !is_query {
         return Err(Refused::method("POST", "send a POST: a GET only asks"));
     }
-    let actor = actor(http, &service.state).await?;
+    let view = Arc::new(View::new(service.state.db.clone()));
+    let actor = actor(http, &service.state, &view).await?;
+    if !is_query {
+        // A change waits for its turn, and may wait long.
+        view.end().await;
+    }
     let mut request =
         async_graphql::Request::new(asked.query).variables(Variables::from_json(Value::Object(variables)));
     request.set_parsed_query(parsed);
@@ -123,9 +129,11 @@ async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<
         request = request.operation_name(name);
     }
     if let Some(actor) = actor {
-        request = request.data(Session::new(Arc::clone(&service.state), actor));
+        request = request.data(Session::new(Arc::clone(&service.state), Arc::clone(&view), actor));
     }
     let mut response = service.schema.execute(request).await;
+    // A client that reads slowly holds no connection.
+    view.end().await;
     // What the executor itself finds wrong with a request has no code yet, and before it begins no path.
     let began = response.data != async_graphql::Value::Null || response.errors.iter().any(|e| !e.path.is_empty());
     for error in &mut response.errors {
@@ -141,12 +149,12 @@ async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<
 }
 
 /// Who asks: nobody without a token, an error with one that does not hold.
-async fn actor(http: &HttpRequest, state: &State) -> Result<Option<Actor>, Error> {
+async fn actor(http: &HttpRequest, state: &State, view: &View) -> Result<Option<Actor>, Error> {
     let Some(header) = http.headers().get(AUTHORIZATION) else { return Ok(None) };
     let token = header.to_str().ok().and_then(|value| value.split_once(' '));
     let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
     let token = token.ok_or(Error::Unauthenticated("send the token as `Authorization: Bearer ...`"))?;
-    authenticate(state, token).await.map(Some)
+    authenticate_in(state, view, token).await.map(Some)
 }
 
 /// Where a request comes from.

@@ -5,6 +5,7 @@ use crate::context::State;
 use crate::error::Result;
 use crate::limit::network;
 use crate::loaders::{Loaders, loaders};
+use crate::tenant::View;
 use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -30,25 +31,32 @@ impl Client {
 /// sees it.
 pub struct Session {
     state: Arc<State>,
+    view: Arc<View>,
     current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
 }
 
 impl Session {
-    /// A request of this person.
+    /// A request of this person, which reads this view.
     #[must_use]
-    pub fn new(state: Arc<State>, actor: Actor) -> Self {
-        let current = RwLock::new(Self::fresh(&state, actor));
-        Self { state, current }
+    pub fn new(state: Arc<State>, view: Arc<View>, actor: Actor) -> Self {
+        let current = RwLock::new(Self::fresh(&state, &view, actor));
+        Self { state, view, current }
     }
 
-    fn fresh(state: &State, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
-        (Arc::new(actor.clone()), Arc::new(loaders(state.db.clone(), actor, state.clock.now())))
+    fn fresh(state: &State, view: &Arc<View>, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
+        (Arc::new(actor.clone()), Arc::new(loaders(Arc::clone(view), actor, state.clock.now())))
     }
 
     /// Who is signed in, and the reader of what comes next.
     #[must_use]
     pub fn current(&self) -> (Arc<Actor>, Arc<Loaders>) {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Holds no connection until the next read, which sees the database as it
+    /// is then: before a change, and between the events of a subscription.
+    pub async fn rest(&self) {
+        self.view.end().await;
     }
 
     /// Takes both anew.
@@ -58,8 +66,10 @@ impl Session {
     /// `UNAUTHENTICATED`, or whatever the database says.
     pub async fn renew(&self) -> Result<()> {
         let (actor, _) = self.current();
-        let actor = Actor::load(&self.state.db, actor.user, actor.organization).await?;
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Self::fresh(&self.state, actor);
+        self.rest().await;
+        let actor = Actor::load(&*self.view.read().await?, actor.user, actor.organization).await?;
+        let fresh = Self::fresh(&self.state, &self.view, actor);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
 }

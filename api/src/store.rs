@@ -3,7 +3,7 @@
 use crate::error::Causes;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, sqlx};
 use secrecy::SecretSlice;
 use std::io::Write as _;
 use std::path::Path;
@@ -14,6 +14,12 @@ const POOL_WAIT: Duration = Duration::from_secs(1);
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 10;
 const SECRET_BYTES: usize = 32;
+/// What a connection to PostgreSQL begins with. An operator sees every
+/// organization, also where the policies hold for the owner of the tables.
+const AS_OPERATOR: &str = "SET entente.system = 'on'";
+/// A server takes the role that the policies are written for, and cannot hold on to what others wait for.
+const AS_SERVER: &str = "SET ROLE entente_server; SET statement_timeout = '5s'; SET lock_timeout = '2s'; \
+                         SET idle_in_transaction_session_timeout = '10s'";
 
 /// Why the store cannot be used; each message stands on a line of its own.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +50,17 @@ pub enum StoreError {
         url: String,
         /// The first migration that this program does not know.
         migration: String,
+    },
+    /// Whoever serves it would see every organization.
+    #[error(
+        "the role `{role}` passes the policies of `{url}` by: it must be no superuser, own no tables and have no \
+         BYPASSRLS; run `entente migrate`, which makes it so"
+    )]
+    Privileged {
+        /// Where, without a password.
+        url: String,
+        /// The role that a server takes.
+        role: String,
     },
     /// It needs migrating first.
     #[error("the database `{url}` is not up to date: run `entente migrate` first")]
@@ -102,12 +119,53 @@ pub fn embedded_url(data: &Path) -> String {
     format!("sqlite://{path}?mode=rwc")
 }
 
-/// Connects, without changing anything.
+/// Connects as an operator does, who migrates and looks after every
+/// organization; changes nothing.
 ///
 /// # Errors
 ///
 /// [`StoreError::Open`].
 pub async fn connect(url: &str) -> Result<DatabaseConnection, StoreError> {
+    connect_as(url, AS_OPERATOR).await
+}
+
+/// The connections that a server answers with. On PostgreSQL they are new ones,
+/// which take the role of the server and see what each transaction says.
+///
+/// # Errors
+///
+/// [`StoreError::Open`], or [`StoreError::Privileged`] where that role would
+/// pass the policies by.
+pub async fn to_serve(operator: DatabaseConnection, url: &str) -> Result<DatabaseConnection, StoreError> {
+    if operator.get_database_backend() != DbBackend::Postgres {
+        return Ok(operator);
+    }
+    operator.close().await.map_err(|e| open_error(url, &e))?;
+    let db = connect_as(url, AS_SERVER).await?;
+    refuse_privileged(&db, url).await?;
+    Ok(db)
+}
+
+/// Shows that the policies hold for whoever these connections act as.
+///
+/// # Errors
+///
+/// [`StoreError::Privileged`].
+pub async fn refuse_privileged(db: &DatabaseConnection, url: &str) -> Result<(), StoreError> {
+    let free = "SELECT rolname::text AS role, rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class \
+                WHERE relowner = pg_roles.oid AND relnamespace = current_schema()::regnamespace) AS free \
+                FROM pg_roles WHERE rolname = current_user";
+    let read = async || {
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), free)).await?;
+        row.map(|row| Ok((row.try_get("", "role")?, row.try_get("", "free")?))).transpose()
+    };
+    match read().await.map_err(|e: DbErr| open_error(url, &e))? {
+        Some((role, true)) => Err(StoreError::Privileged { url: shown(url), role }),
+        _ => Ok(()),
+    }
+}
+
+async fn connect_as(url: &str, setting: &'static str) -> Result<DatabaseConnection, StoreError> {
     if !["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         let cause = "it must begin with `postgres://` or `sqlite://`".to_owned();
         return Err(StoreError::Open { url: shown(url), cause });
@@ -118,6 +176,11 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, StoreError> {
         .connect_timeout(CONNECT_WAIT)
         .acquire_timeout(POOL_WAIT)
         .sqlx_logging(false)
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            pool.after_connect(move |connection, _| {
+                Box::pin(async move { sqlx::Executor::execute(connection, setting).await.map(drop) })
+            })
+        })
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .journal_mode(SqliteJournalMode::Wal)

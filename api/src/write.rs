@@ -9,12 +9,12 @@ use crate::event::{self, Change};
 use crate::incident::Incident;
 use crate::once::Once;
 use crate::page::Listed;
+use crate::tenant::{self, Scope};
 use chrono::{DateTime, Utc};
 use entities::{InitiativeId, Record, UserId};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, IsolationLevel, ModelTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    IntoActiveModel, ModelTrait, QueryFilter,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,20 +46,13 @@ struct Told {
 }
 
 impl Write {
-    /// Begins a transaction; the bus is told what came of it.
+    /// Begins a transaction in the actor's organization; the bus is told what came of it.
     ///
     /// # Errors
     ///
     /// Whatever the database says.
     pub async fn begin(db: &DatabaseConnection, actor: Actor, clock: &Clock, bus: &Bus) -> Result<Self> {
-        let tx = db
-            .begin_with_options(TransactionOptions {
-                isolation_level: (db.get_database_backend() == sea_orm::DbBackend::Postgres)
-                    .then_some(IsolationLevel::Serializable),
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            })
-            .await?;
+        let tx = tenant::write(db, &[Scope::Organization(actor.organization)]).await?;
         let now = clock.now();
         Ok(Self { tx, actor, now, recorded_at: now, bus: bus.clone(), told: Mutex::default() })
     }

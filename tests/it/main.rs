@@ -26,3 +26,4 @@ mod secrets;
 mod tenant;
 mod tokens;
 mod unavailable;
+mod wall;

@@ -8,7 +8,7 @@ both!(a_closed_database_shows_unavailable_and_nothing_else);
 async fn a_closed_database_shows_unavailable_and_nothing_else(app: &TestApp) {
     let stage = app.stage().await;
     let token = stage.lead.token();
-    app.db.close_by_ref().await.expect("an orderly end");
+    app.state().db.close_by_ref().await.expect("an orderly end");
     let enter = |input: Value| json!({ "input": input });
     let sign_up = enter(json!({ "email": "a@b.org", "name": "a", "password": PASSWORD, "organization": "o" }));
     let sign_in = enter(json!({ "email": "lead@example.org", "password": PASSWORD }));

@@ -91,7 +91,7 @@ impl AccountMutation {
             Ok(parsed) => parsed,
             Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
         };
-        let actor = match service::first_owner(&request.state.db).await {
+        let actor = match service::first_owner_of(request.state).await {
             Ok(actor) => actor,
             Err(error) => return Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
         };

@@ -7,6 +7,7 @@ use crate::error::{Error, RefusalCode, Result};
 use crate::event::Change;
 use crate::incident::Incident;
 use crate::once::sha256;
+use crate::tenant::{self, Scope, View};
 use crate::write::Write;
 use chrono::{DateTime, Utc};
 use entities::{
@@ -47,6 +48,15 @@ pub async fn first_owner(db: &impl ConnectionTrait) -> Result<Actor> {
     }
     let imported = organization::Entity::find().order_by_asc(organization::Column::Id).one(db).await?;
     Ok(newcomer(new_id(), imported.map_or_else(new_id, |row| row.id), OrganizationRole::Owner))
+}
+
+/// As [`first_owner`], before there is a transaction to write in.
+///
+/// # Errors
+///
+/// As [`first_owner`].
+pub async fn first_owner_of(state: &State) -> Result<Actor> {
+    first_owner(&tenant::read(&state.db, &[Scope::System]).await?).await
 }
 
 /// Makes the first account and its ownership of the organization, which an
@@ -138,7 +148,7 @@ pub async fn sign_in(
     let memberships = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user.id))
         .order_by_asc(membership::Column::Id)
-        .all(&state.db)
+        .all(&tenant::read(&state.db, &[Scope::Person(user.id)]).await?)
         .await?;
     memberships
         .iter()
@@ -169,15 +179,7 @@ pub async fn prepare_arrival(
     password: SecretString,
 ) -> Result<(Actor, Arrival)> {
     let token_hash = sha256(token.expose_secret().as_bytes());
-    let invitation =
-        invitation::Entity::find().filter(invitation::Column::TokenHash.eq(&token_hash)).one(&state.db).await?;
-    let invitation = invitation.filter(|row| holds(row, state.clock.now())).ok_or_else(spent)?;
-    let stakeholder = stakeholder::Entity::in_org(invitation.organization_id)
-        .filter(stakeholder::Column::Id.eq(invitation.stakeholder_id))
-        .one(&state.db)
-        .await?
-        .ok_or_else(spent)?;
-    let known = user::Entity::find().filter(user::Column::Email.eq(&stakeholder.email)).one(&state.db).await?;
+    let (invitation, known) = invited(state, &token_hash).await?.ok_or_else(spent)?;
     let (user, account) = match known {
         Some(user) => {
             if !state.passwords.verify(password, Some(user.password_hash)).await? {
@@ -189,6 +191,24 @@ pub async fn prepare_arrival(
     };
     let actor = newcomer(user, invitation.organization_id, OrganizationRole::Member);
     Ok((actor, Arrival { token_hash, account }))
+}
+
+/// The invitation with this hash, if it holds, and the account of who was invited, if there is one.
+async fn invited(state: &State, token_hash: &str) -> Result<Option<(invitation::Model, Option<user::Model>)>> {
+    let view = View::new(state.db.clone());
+    view.see(Scope::Secret(token_hash.to_owned())).await?;
+    let by_hash = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash));
+    let invitation = by_hash.one(&*view.read().await?).await?;
+    let Some(invitation) = invitation.filter(|row| holds(row, state.clock.now())) else { return Ok(None) };
+    view.see(Scope::Organization(invitation.organization_id)).await?;
+    let tx = view.read().await?;
+    let stakeholder = stakeholder::Entity::in_org(invitation.organization_id)
+        .filter(stakeholder::Column::Id.eq(invitation.stakeholder_id))
+        .one(&*tx)
+        .await?;
+    let Some(stakeholder) = stakeholder else { return Ok(None) };
+    let known = user::Entity::find().filter(user::Column::Email.eq(&stakeholder.email)).one(&*tx).await?;
+    Ok(Some((invitation, known)))
 }
 
 /// Makes the account and the membership that are missing, and gives the person

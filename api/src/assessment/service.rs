@@ -8,16 +8,14 @@ use crate::context::Request;
 use crate::error::Result;
 use crate::loaders::{AssessmentOf, PlansOf};
 use crate::page::Listed;
+use crate::tenant::View;
 use chrono::{DateTime, Utc};
 use engine::{PlanOptions, Snapshot};
 use entities::{
     InOrganization, OrganizationId, ProposalId, argument, concession, decision_rule, latent_objection, objection,
     position, proposal, stakeholder,
 };
-use sea_orm::{
-    AccessMode, ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel, QueryFilter, QueryOrder,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -67,16 +65,16 @@ pub async fn plan(request: Request<'_>, proposal: &proposal::Model) -> Result<Pl
 ///
 /// Whatever the database says.
 pub async fn assess_all(
-    db: &DatabaseConnection,
+    view: &View,
     organization: OrganizationId,
     now: DateTime<Utc>,
     keys: &[AssessmentOf],
 ) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
     let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
-    let rows = read(db, organization, &proposals).await?;
+    let rows = read(&*view.read().await?, organization, &proposals).await?;
     compute(move || {
         let answers = rows.into_iter().map(|(proposal, rows)| {
-            let result = engine::assess(&snapshot(&rows, now, false)?);
+            let result = engine::assess(&checked(&rows, now, false)?);
             Ok((AssessmentOf(proposal), Arc::new(Assessed { rows, at: now, result })))
         });
         answers.collect()
@@ -91,13 +89,13 @@ pub async fn assess_all(
 ///
 /// Whatever the database says.
 pub async fn plan_all(
-    db: &DatabaseConnection,
+    view: &View,
     organization: OrganizationId,
     now: DateTime<Utc>,
     keys: &[PlansOf],
 ) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
     let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
-    let rows = read(db, organization, &proposals).await?;
+    let rows = read(&*view.read().await?, organization, &proposals).await?;
     let keys = keys.to_vec();
     compute(move || {
         let mut answers = HashMap::with_capacity(keys.len());
@@ -105,7 +103,7 @@ pub async fn plan_all(
         options.time_limit_ms /= u64::try_from(keys.len()).unwrap_or(u64::MAX).max(1);
         for key @ PlansOf(proposal, drafts) in keys {
             let Some(rows) = rows.get(&proposal) else { continue };
-            let result = engine::plan(&snapshot(rows, now, drafts)?, &options);
+            let result = engine::plan(&checked(rows, now, drafts)?, &options);
             let result = result.map_err(|error| DbErr::Custom(error.to_string()))?;
             answers.insert(key, Arc::new(Planned { rows: Arc::clone(rows), result }));
         }
@@ -115,7 +113,7 @@ pub async fn plan_all(
 }
 
 /// Stored rows are a deliberation, since they were checked before they were stored.
-fn snapshot(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<Snapshot, DbErr> {
+fn checked(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<Snapshot, DbErr> {
     let deliberation = rows.deliberation(now, drafts).map_err(|error| DbErr::Custom(error.to_string()))?;
     Snapshot::new(&deliberation).map_err(|error| DbErr::Custom(format!("stored rows are no deliberation: {error}")))
 }
@@ -126,31 +124,13 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Se
     done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
-/// Reads what assessments of these proposals rest on, at one instant, in eight
-/// statements however many they are.
+/// Reads what assessments of these proposals rest on, in eight statements
+/// however many they are.
 ///
 /// # Errors
 ///
 /// Whatever the database says.
 async fn read(
-    db: &DatabaseConnection,
-    organization: OrganizationId,
-    proposals: &[ProposalId],
-) -> Result<HashMap<ProposalId, Arc<Rows>>, DbErr> {
-    let tx = db
-        .begin_with_options(TransactionOptions {
-            isolation_level: (db.get_database_backend() == sea_orm::DbBackend::Postgres)
-                .then_some(IsolationLevel::RepeatableRead),
-            access_mode: (db.get_database_backend() == sea_orm::DbBackend::Postgres).then_some(AccessMode::ReadOnly),
-            ..Default::default()
-        })
-        .await?;
-    let found = read_in(&tx, organization, proposals).await?;
-    tx.commit().await?;
-    Ok(found)
-}
-
-async fn read_in(
     tx: &DatabaseTransaction,
     organization: OrganizationId,
     proposals: &[ProposalId],

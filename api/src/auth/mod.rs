@@ -10,6 +10,7 @@ pub use policy::{Action, On, authorize};
 
 use crate::context::State;
 use crate::error::Result;
+use crate::tenant::{Scope, View};
 
 /// Who a bearer token speaks for, with every right they hold now.
 ///
@@ -17,6 +18,16 @@ use crate::error::Result;
 ///
 /// `UNAUTHENTICATED`, or whatever the database says.
 pub async fn authenticate(state: &State, token: &str) -> Result<Actor> {
+    authenticate_in(state, &View::new(state.db.clone()), token).await
+}
+
+/// As [`authenticate`], in the snapshot that the rest of the request will read.
+///
+/// # Errors
+///
+/// As [`authenticate`].
+pub async fn authenticate_in(state: &State, view: &View, token: &str) -> Result<Actor> {
     let (user, organization) = state.tokens.verify(token)?;
-    Actor::load(&state.db, user, organization).await
+    view.see(Scope::Organization(organization)).await?;
+    Actor::load(&*view.read().await?, user, organization).await
 }

@@ -7,13 +7,14 @@ use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::initiative::service::Invite;
+use crate::tenant::{self, Scope};
 use crate::write::Write;
 use chrono::{DateTime, Utc};
 use entities::{
     InOrganization, InitiativeId, OrganizationId, OrganizationRole, Role, StakeholderId, UserId, membership,
     organization, user,
 };
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeMap;
 
 /// A transaction in which several people act, by the names that a record gives them.
@@ -42,12 +43,15 @@ impl Seed {
     ///
     /// Whatever the database says.
     pub async fn begin(db: &DatabaseConnection, organization: &str, owner: &Person<'_>) -> Result<Self> {
-        if let Some((user, organization)) = owner_of_server(db).await? {
-            let actor = Actor::load(db, user, organization).await?;
+        let all = tenant::read(db, &[Scope::System]).await?;
+        if let Some((user, organization)) = owner_of_server(&all).await? {
+            let actor = Actor::load(&all, user, organization).await?;
+            drop(all);
             let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
             return Ok(Self { write, organization, founder: None, accounts: BTreeMap::new() });
         }
-        let actor = account::service::first_owner(db).await?;
+        let actor = account::service::first_owner(&all).await?;
+        drop(all);
         let (owner_id, organization_id) = (actor.user, actor.organization);
         let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
         let sign_up = account::service::SignUp {
@@ -134,7 +138,7 @@ pub struct Part {
 /// # Errors
 ///
 /// `BAD_INPUT` where there are several: which one is meant?
-async fn owner_of_server(db: &DatabaseConnection) -> Result<Option<(UserId, OrganizationId)>> {
+async fn owner_of_server(db: &DatabaseTransaction) -> Result<Option<(UserId, OrganizationId)>> {
     let organizations = organization::Entity::find().order_by_asc(organization::Column::Id).all(db).await?;
     let [organization] = organizations.as_slice() else {
         if organizations.is_empty() {

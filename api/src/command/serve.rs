@@ -43,7 +43,7 @@ pub async fn open_migrated(settings: &Store) -> Result<DatabaseConnection, Failu
     } else {
         store::migrate(&db, &url).await?;
     }
-    Ok(db)
+    Ok(store::to_serve(db, &url).await?)
 }
 
 /// Opens the database of these settings, with its URL; nothing is changed in it.

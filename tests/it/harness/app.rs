@@ -11,7 +11,7 @@ use api::limit::{Limits, Rates};
 use api::server::{Service, routes};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbBackend};
 use secrecy::SecretSlice;
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
@@ -64,6 +64,15 @@ pub async fn run(backend: Backend, test: impl AsyncFnOnce(&TestApp)) {
     app.server.stop(false).await;
 }
 
+/// The connections of a server to this database.
+async fn of_server(operator: &DatabaseConnection, url: &str) -> DatabaseConnection {
+    let another = match operator.get_database_backend() {
+        DbBackend::Postgres => store::connect(url).await.expect("a connection"),
+        _ => operator.clone(),
+    };
+    store::to_serve(another, url).await.expect("a role of its own")
+}
+
 /// A new, migrated database; none where there is no PostgreSQL.
 pub async fn database(backend: Backend, directory: &TempDir, migrated: bool) -> Option<DatabaseConnection> {
     let url = match backend {
@@ -79,21 +88,28 @@ pub async fn database(backend: Backend, directory: &TempDir, migrated: bool) -> 
 
 impl TestApp {
     async fn start(url: &str, directory: TempDir) -> Self {
-        let mut db = store::connect(url).await.expect("a connection");
+        let db = store::connect(url).await.expect("a connection");
         store::migrate(&db, url).await.expect("migrations");
+        let mut pool = of_server(&db, url).await;
         let statements = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&statements);
-        db.set_metric_callback(move |info| {
+        pool.set_metric_callback(move |info| {
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let app = Self::serve(db, clock, statements, Rates::default().times(GENEROUS));
+        let app = Self::serve(db, pool, clock, statements, Rates::default().times(GENEROUS));
         Self { _directory: Some(directory), ..app }
     }
 
-    fn serve(db: DatabaseConnection, clock: Clock, statements: Arc<Mutex<Vec<String>>>, rates: Rates) -> Self {
-        let mut state = State::new(db.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
-        state.limits = Limits::new(&db, rates);
+    fn serve(
+        db: DatabaseConnection,
+        pool: DatabaseConnection,
+        clock: Clock,
+        statements: Arc<Mutex<Vec<String>>>,
+        rates: Rates,
+    ) -> Self {
+        let mut state = State::new(pool.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
+        state.limits = Limits::new(&pool, rates);
         let service = Data::new(Service::new(state).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");

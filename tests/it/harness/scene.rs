@@ -49,17 +49,85 @@ pub struct Stage {
     pub proposal: String,
 }
 
+/// The ids of one of everything in a stage.
+pub struct Everything {
+    /// The account of the lead.
+    pub user: String,
+    /// The organization.
+    pub organization: String,
+    /// A proposal that was not shared.
+    pub draft: String,
+    /// The revision of the shared proposal.
+    pub revision: String,
+    /// Ann's position.
+    pub position: String,
+    /// Bob's objection.
+    pub objection: String,
+    /// One expected of Ann.
+    pub latent_objection: String,
+    /// Ann's argument.
+    pub argument: String,
+    /// The lead's concession, a draft.
+    pub concession: String,
+}
+
 impl TestApp {
     /// A lead, an approver, a contributor, and a shared proposal.
     pub async fn stage(&self) -> Stage {
-        let mut lead = self.owner("lead").await;
+        let lead = self.owner("lead").await;
+        self.stage_of(lead, ["ann", "bob"]).await
+    }
+
+    /// The same in another organization on the same server, with other people but for the lead.
+    pub async fn stage_elsewhere(&self, stage: &Stage) -> Stage {
+        let elsewhere = self.another_organization(&stage.lead).await;
+        let lead = self.signed_in_to(&stage.lead, elsewhere).await;
+        self.stage_of(lead, ["eve", "mallory"]).await
+    }
+
+    async fn stage_of(&self, mut lead: Person, [ann, bob]: [&str; 2]) -> Stage {
         let initiative = self.initiative(&mut lead, "CONTRIBUTOR").await;
-        let ann = self.invite(&lead, &initiative, Invite::new("ann", "APPROVER")).await;
-        let bob = self.invite(&lead, &initiative, Invite::new("bob", "CONTRIBUTOR")).await;
+        let ann = self.invite(&lead, &initiative, Invite::new(ann, "APPROVER")).await;
+        let bob = self.invite(&lead, &initiative, Invite::new(bob, "CONTRIBUTOR")).await;
         let problem = self.problem(&lead, &initiative, "Slow").await;
         let proposal = self.draft(&lead, &initiative, &problem, "Cache").await;
         self.done(&lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
         Stage { lead, ann, bob, initiative, problem, proposal }
+    }
+
+    /// One of every kind of thing that people make in an initiative, beside what a stage has.
+    pub async fn everything(&self, stage: &Stage) -> Everything {
+        let Stage { lead, ann, bob, proposal, .. } = stage;
+        let position = text(&self.take(ann, proposal, "ACCEPT").await["id"]);
+        let objection = self.object(bob, proposal, "Stale keys", "MAJOR").await;
+        let input = json!({ "proposalId": proposal, "body": "No.", "attackIds": [objection] });
+        let argument = text(&self.done(ann, "argue", "argument { id }", input).await["argument"]["id"]);
+        let latent = json!({ "expectedFromId": ann.stakeholder, "title": "Costs", "severity": "MINOR" });
+        let input = json!({
+            "proposalId": proposal, "title": "Rotate", "cost": 2, "removes": [{ "objectionId": objection }],
+            "provokes": [{ "new": latent }], "shifts": [{ "stakeholderId": bob.stakeholder, "steps": 1 }],
+            "idempotencyKey": "everything",
+        });
+        let selection = "concession { id provokes { id } }";
+        let made = self.done(lead, "draftConcession", selection, input).await["concession"].clone();
+        let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
+        self.done(lead, "setRule", "", input).await;
+        let draft = self.draft(lead, &stage.initiative, &stage.problem, "Shard").await;
+        let of_proposal = "... on Proposal { currentRevision { id } }";
+        let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
+        let own = "{ viewer { user { id } organization { id } } }";
+        let own = self.data(lead, own, Value::Null).await["viewer"].clone();
+        Everything {
+            user: text(&own["user"]["id"]),
+            organization: text(&own["organization"]["id"]),
+            draft,
+            revision: text(&revision),
+            position,
+            objection,
+            latent_objection: text(&made["provokes"][0]["id"]),
+            argument,
+            concession: text(&made["id"]),
+        }
     }
 
     /// The first owner of the server.

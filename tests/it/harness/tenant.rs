@@ -1,15 +1,23 @@
 //! A second organization on the same server, made beside it: no mutation makes one.
 
-use super::{Person, TestApp};
+use super::{PASSWORD, Person, TestApp};
 use api::clock::new_id;
+use api::global_id::encode;
 use entities::{MembershipId, OrganizationId, OrganizationRole, membership, organization, user};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde_json::json;
 
 impl TestApp {
     /// The account of this person.
     pub async fn account(&self, who: &Person) -> user::Model {
         let found = user::Entity::find().filter(user::Column::Email.eq(&who.email)).one(&self.db).await;
         found.expect("an answer").expect("an account")
+    }
+
+    /// The same person, signed in to this organization.
+    pub async fn signed_in_to(&self, who: &Person, organization: OrganizationId) -> Person {
+        let input = json!({ "email": who.email, "password": PASSWORD, "organizationId": encode(organization) });
+        Person::new(&who.name, &who.email, "", &self.enter("signIn", input).await)
     }
 
     /// Another organization, of which this person is a member too.
