@@ -69,9 +69,11 @@ async fn seen(tx: &DatabaseTransaction, table: &str) -> i64 {
 /// PostgreSQL's code for why this was refused.
 fn state(error: &DbErr) -> String {
     match error {
-        DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => {
-            e.as_database_error().and_then(|e| e.code()).map(std::borrow::Cow::into_owned).unwrap_or_default()
-        }
+        DbErr::Exec(sea_orm::RuntimeErr::SqlxError(e)) | DbErr::Query(sea_orm::RuntimeErr::SqlxError(e)) => e
+            .as_database_error()
+            .and_then(sea_orm::sqlx::error::DatabaseError::code)
+            .map(std::borrow::Cow::into_owned)
+            .unwrap_or_default(),
         _ => String::new(),
     }
 }
@@ -135,7 +137,8 @@ async fn a_foreign_row_is_neither_made_nor_changed(app: &TestApp) {
         );
         let refused = begin().await.execute_unprepared(&foreign).await.expect_err(&table);
         assert_eq!(state(&refused), "42501", "`{table}`: {refused}");
-        let grants = format!("SELECT has_table_privilege('entente_server', '\"{table}\"', 'UPDATE')::int::bigint AS number");
+        let grants =
+            format!("SELECT has_table_privilege('entente_server', '\"{table}\"', 'UPDATE')::int::bigint AS number");
         if number(&app.db, grants).await == 0 {
             continue;
         }
@@ -208,6 +211,7 @@ async fn what_is_kept_is_never_changed_or_deleted_by_the_server(app: &TestApp) {
 
 async fn a_role_that_passes_the_policies_by_does_not_serve(app: &TestApp) {
     refuse_privileged(&app.state().db, "postgres://me:secret@host/db").await.expect("the role of the server");
-    let refused = refuse_privileged(&app.db, "postgres://me:secret@host/db").await.expect_err("a superuser").to_string();
+    let refused =
+        refuse_privileged(&app.db, "postgres://me:secret@host/db").await.expect_err("a superuser").to_string();
     assert!(refused.contains("`postgres`") && refused.contains("host/db") && !refused.contains("secret"), "{refused}");
 }

@@ -97,19 +97,19 @@ impl TestApp {
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let app = Self::serve(db, pool, clock, statements, Rates::default().times(GENEROUS));
+        let app = Self::serve(db, &pool, clock, statements, Rates::default().times(GENEROUS));
         Self { _directory: Some(directory), ..app }
     }
 
     fn serve(
         db: DatabaseConnection,
-        pool: DatabaseConnection,
+        pool: &DatabaseConnection,
         clock: Clock,
         statements: Arc<Mutex<Vec<String>>>,
         rates: Rates,
     ) -> Self {
         let mut state = State::new(pool.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
-        state.limits = Limits::new(&pool, rates);
+        state.limits = Limits::new(pool, rates);
         let service = Data::new(Service::new(state).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");

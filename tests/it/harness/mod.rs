@@ -13,7 +13,7 @@ pub use app::{Backend, TestApp, database, run, tokens};
 pub use client::{PASSWORD, Person, Reply, document};
 pub use fill::{Load, id};
 pub use record::{raw, tables};
-pub use scene::{ASSESSMENT, Everything, Invite, Stage, verdict};
+pub use scene::{ASSESSMENT, Invite, Stage, verdict};
 pub use structure::columns;
 
 /// Makes of each `async fn name(app: &TestApp)` a test `sqlite::name` and a test `postgres::name`.

@@ -3,6 +3,7 @@
 use super::client::PASSWORD;
 use super::{Person, TestApp};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// What the tests read of an assessment.
 pub const ASSESSMENT: &str = "assessment { at summary \
@@ -49,28 +50,6 @@ pub struct Stage {
     pub proposal: String,
 }
 
-/// The ids of one of everything in a stage.
-pub struct Everything {
-    /// The account of the lead.
-    pub user: String,
-    /// The organization.
-    pub organization: String,
-    /// A proposal that was not shared.
-    pub draft: String,
-    /// The revision of the shared proposal.
-    pub revision: String,
-    /// Ann's position.
-    pub position: String,
-    /// Bob's objection.
-    pub objection: String,
-    /// One expected of Ann.
-    pub latent_objection: String,
-    /// Ann's argument.
-    pub argument: String,
-    /// The lead's concession, a draft.
-    pub concession: String,
-}
-
 impl TestApp {
     /// A lead, an approver, a contributor, and a shared proposal.
     pub async fn stage(&self) -> Stage {
@@ -95,8 +74,8 @@ impl TestApp {
         Stage { lead, ann, bob, initiative, problem, proposal }
     }
 
-    /// One of every kind of thing that people make in an initiative, beside what a stage has.
-    pub async fn everything(&self, stage: &Stage) -> Everything {
+    /// Makes one of every kind of thing that people make, where a stage has none; gives an id of each kind.
+    pub async fn everything(&self, stage: &Stage) -> BTreeMap<&'static str, String> {
         let Stage { lead, ann, bob, proposal, .. } = stage;
         let position = text(&self.take(ann, proposal, "ACCEPT").await["id"]);
         let objection = self.object(bob, proposal, "Stale keys", "MAJOR").await;
@@ -112,22 +91,25 @@ impl TestApp {
         let made = self.done(lead, "draftConcession", selection, input).await["concession"].clone();
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
-        let draft = self.draft(lead, &stage.initiative, &stage.problem, "Shard").await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
         let own = "{ viewer { user { id } organization { id } } }";
         let own = self.data(lead, own, Value::Null).await["viewer"].clone();
-        Everything {
-            user: text(&own["user"]["id"]),
-            organization: text(&own["organization"]["id"]),
-            draft,
-            revision: text(&revision),
-            position,
-            objection,
-            latent_objection: text(&made["provokes"][0]["id"]),
-            argument,
-            concession: text(&made["id"]),
-        }
+        let (user, organization) = (text(&own["user"]["id"]), text(&own["organization"]["id"]));
+        BTreeMap::from([
+            ("User", user),
+            ("Organization", organization),
+            ("Initiative", stage.initiative.clone()),
+            ("Stakeholder", ann.stakeholder.clone()),
+            ("Problem", stage.problem.clone()),
+            ("Proposal", proposal.clone()),
+            ("Revision", text(&revision)),
+            ("Position", position),
+            ("Objection", objection),
+            ("LatentObjection", text(&made["provokes"][0]["id"])),
+            ("Argument", argument),
+            ("Concession", text(&made["id"])),
+        ])
     }
 
     /// The first owner of the server.
