@@ -1,5 +1,10 @@
 //! Whose rows a transaction sees. Every query names its organization; on
-//! PostgreSQL the database holds the same line once more, by what is set here.
+//! PostgreSQL the database holds the same line once more, by what is set here:
+//! a statement outside of these transactions sees no row of any organization.
+//!
+//! Within a request, read through `Session` or `View` and change through
+//! `Write`. Before its organization is known, [`read`] with the [`Scope`] of what
+//! is known. Tables of no organization (accounts) may be asked directly.
 
 use entities::{OrganizationId, UserId};
 use sea_orm::{
@@ -65,6 +70,15 @@ pub async fn write(db: &DatabaseConnection, scopes: &[Scope]) -> Result<Database
     Ok(tx)
 }
 
+/// Lets a transaction that has begun see this too.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn widen(tx: &DatabaseTransaction, scope: &Scope) -> Result<(), DbErr> {
+    set(tx, "", std::slice::from_ref(scope)).await
+}
+
 /// In one round trip: what kind of transaction it is, and what it sees.
 async fn set(tx: &DatabaseTransaction, kind: &str, scopes: &[Scope]) -> Result<(), DbErr> {
     if tx.get_database_backend() != DbBackend::Postgres {
@@ -110,7 +124,7 @@ impl View {
             return Ok(());
         }
         if let Some(tx) = &open.tx {
-            set(tx, "", std::slice::from_ref(&scope)).await?;
+            widen(tx, &scope).await?;
         }
         open.scopes.retain(|seen| !scope.replaces(seen));
         open.scopes.push(scope);

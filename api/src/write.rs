@@ -57,6 +57,16 @@ impl Write {
         Ok(Self { tx, actor, now, recorded_at: now, bus: bus.clone(), told: Mutex::default() })
     }
 
+    /// Lets this transaction reach every organization: where one change is of a
+    /// person, and so of each organization they are in, or of the whole server.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn across_organizations(&self) -> Result<()> {
+        Ok(tenant::widen(&self.tx, &Scope::System).await?)
+    }
+
     /// The same transaction for something that happened earlier, or was done by somebody else.
     pub fn as_of(&mut self, actor: Actor, happened_at: DateTime<Utc>) {
         self.actor = actor;
