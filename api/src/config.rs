@@ -13,6 +13,7 @@ Examples:
   entente serve                                  serve the database in ./entente-data
   entente serve --database postgres://localhost/entente
   entente import negotiation.json --until 2022-05-10
+  entente verify                                 show that nobody changed the record
   entente engine assess deliberation.json        ask the engine about a file, without a server
   entente engine --help                          what else it can be asked
   entente schema > schema.graphql";
@@ -45,6 +46,8 @@ pub enum Command {
     Engine(Engine),
     /// Read a negotiation that happened elsewhere.
     Import(Import),
+    /// Show that the record of all changes is what was sealed; nothing is changed.
+    Verify(Verify),
 }
 
 /// Where the data is.
@@ -92,6 +95,25 @@ pub struct Import {
     /// Where the data is.
     #[command(flatten)]
     pub store: Store,
+}
+
+/// `entente verify`.
+#[derive(Clone, Debug, Args)]
+pub struct Verify {
+    /// Where the data is.
+    #[command(flatten)]
+    pub store: Store,
+    /// Hashes of seals that were kept elsewhere, from the server's log or an earlier run: each must still be there.
+    #[arg(long, value_name = "HASH", num_args = 1.., value_parser = hash)]
+    pub head: Vec<String>,
+}
+
+fn hash(text: &str) -> Result<String, String> {
+    if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("must be 64 hexadecimal digits, as the server logs them".to_owned())
+    }
 }
 
 fn loopback(text: &str) -> Result<SocketAddr, String> {

@@ -5,6 +5,7 @@ use crate::bus::Changed;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::incident::Incident;
+use crate::once::hex;
 use chrono::{DateTime, Utc};
 use entities::{InitiativeId, OrganizationId, Record, UserId, event, user};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
@@ -46,6 +47,7 @@ pub async fn record<M: Record>(
         after: Some(json(change.after)?),
         happened_at,
         recorded_at,
+        salt: Some(salt()?),
     };
     insert(db, row).await
 }
@@ -75,8 +77,16 @@ pub async fn note(
         after: None,
         happened_at: at,
         recorded_at: at,
+        salt: Some(salt()?),
     };
     insert(db, row).await.map(drop)
+}
+
+/// What keeps the content of an event from being guessed from its digest.
+fn salt() -> Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(hex(&bytes))
 }
 
 async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<Changed> {

@@ -33,6 +33,7 @@ pub mod problem;
 pub mod proposal;
 pub mod rule;
 pub mod schema;
+pub mod seal;
 pub mod server;
 pub mod session;
 pub mod store;

@@ -40,7 +40,12 @@ pub struct Model {
     /// When it happened.
     pub happened_at: DateTimeUtc,
     /// When it was written down.
+    #[sea_orm(indexed)]
     pub recorded_at: DateTimeUtc,
+    /// Random, in hexadecimal: without it nobody guesses the content from its digest. Events from before
+    /// there were seals have none.
+    #[sea_orm(column_type = "String(StringLen::N(32))")]
+    pub salt: Option<String>,
     #[sea_orm(belongs_to, from = "OrganizationId", to = "Id")]
     pub organization: BelongsTo<super::organization::Entity>,
     #[sea_orm(belongs_to, from = "InitiativeId", to = "Id")]

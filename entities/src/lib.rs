@@ -25,6 +25,8 @@ pub mod proposal_problem;
 pub mod rate_limit;
 pub mod revision;
 mod row;
+pub mod seal;
+pub mod sealed_event;
 pub mod stakeholder;
 pub mod user;
 mod word;

@@ -57,6 +57,8 @@ tenant!(
     proposal,
     proposal_problem,
     revision,
+    seal,
+    sealed_event,
     stakeholder
 );
 
@@ -129,6 +131,8 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         concession,
         decision_rule,
         event,
+        seal,
+        sealed_event,
         idempotency_key,
         rate_limit
     )

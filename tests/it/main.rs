@@ -22,6 +22,7 @@ mod record;
 mod revision;
 mod ruling;
 mod schema;
+mod seal;
 mod secrets;
 mod tenant;
 mod tokens;

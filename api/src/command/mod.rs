@@ -5,9 +5,11 @@ pub mod engine;
 pub mod import;
 pub mod seed;
 pub mod serve;
+pub mod verify;
 
 use crate::config::{Command, Settings};
 use crate::error::{Causes, Error};
+use crate::seal::flaw::Flaw;
 use crate::store::{self, StoreError};
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -33,6 +35,9 @@ pub enum Failure {
         /// Why.
         cause: std::io::Error,
     },
+    /// The record is not what was sealed.
+    #[error("{0}")]
+    Record(Flaw),
     /// A use case failed.
     #[error("{}", Causes(.0))]
     Server(Error),
@@ -59,6 +64,7 @@ pub async fn run(settings: Settings) -> ExitCode {
         Command::Schema => print(&crate::schema::sdl()),
         Command::Engine(engine) => engine::run(&engine.question),
         Command::Import(import) => import::run(&import).await,
+        Command::Verify(verify) => verify::run(&verify).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@ use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
 use crate::context::State;
+use crate::seal::service as seal;
 use crate::server::{Service, routes};
 use crate::store;
 use actix_web::web::Data;
@@ -81,7 +82,8 @@ pub async fn listen(
 ) -> Result<(), Failure> {
     let failed = |cause| Failure::Listen { address, cause };
     let service = Data::new(Service::new(state)?);
-    let server = HttpServer::new(move || App::new().wrap(TracingLogger::default()).configure(routes(service.clone())))
+    let mounted = service.clone();
+    let server = HttpServer::new(move || App::new().wrap(TracingLogger::default()).configure(routes(mounted.clone())))
         .client_request_timeout(HEADER_TIMEOUT)
         .shutdown_timeout(SHUTDOWN_SECONDS)
         .bind(address)
@@ -89,5 +91,11 @@ pub async fn listen(
     let bound = server.addrs().first().copied().unwrap_or(address);
     print(&format!("listening on http://{bound}\n"))?;
     greet(bound)?;
-    server.run().await.map_err(failed)
+    let state = service.state();
+    let sealer = actix_web::rt::spawn(seal::every_minute(state.db.clone(), state.clock.clone()));
+    let ended = server.run().await;
+    sealer.abort();
+    state.incidents.settled().await;
+    seal::at_the_end(&state.db, &state.clock).await;
+    ended.map_err(failed)
 }

@@ -3,6 +3,7 @@
 mod app;
 mod client;
 mod fill;
+mod forge;
 mod postgres;
 mod record;
 mod scene;
