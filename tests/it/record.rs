@@ -221,7 +221,7 @@ async fn events_are_never_changed(app: &TestApp) {
     app.stage().await;
     let before = events(app).await;
     let emptied = match app.db.get_database_backend() {
-        DbBackend::Postgres => "TRUNCATE event",
+        DbBackend::Postgres => "TRUNCATE event CASCADE",
         _ => "INSERT OR REPLACE INTO event SELECT * FROM event",
     };
     for statement in [

@@ -195,6 +195,8 @@ async fn what_is_kept_is_never_changed_or_deleted_by_the_server(app: &TestApp) {
         "UPDATE event SET kind = kind",
         "DELETE FROM event",
         "TRUNCATE event",
+        "UPDATE seal SET hash = previous",
+        "DELETE FROM sealed_event",
         "UPDATE revision SET body = ''",
         "DELETE FROM objection",
         "DELETE FROM \"user\"",

@@ -10,8 +10,8 @@ use chrono::{DateTime, Utc};
 use entities::{EventId, InOrganization, OrganizationId, event, organization, seal, sealed_event};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, JoinType,
-    QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use uuid::Uuid;
@@ -47,9 +47,7 @@ pub struct Report {
 ///
 /// Whatever the database says.
 pub async fn verify(db: &DatabaseConnection, kept: BTreeSet<String>) -> Result<std::result::Result<Report, Flaw>> {
-    let pg = db.get_database_backend() == sea_orm::DbBackend::Postgres;
-    let tx =
-        db.begin_with_config(pg.then_some(IsolationLevel::RepeatableRead), pg.then_some(AccessMode::ReadOnly)).await?;
+    let tx = tenant::read(db, &[Scope::System]).await?;
     let mut walk = Walk { tx, kept, report: Report::default() };
     match walk.all().await {
         Ok(()) => Ok(Ok(walk.report)),

@@ -5,6 +5,7 @@
 
 mod binary;
 mod engine;
+mod verify;
 
 use binary::{entente, fails, run, text};
 use sea_orm::{ConnectionTrait, Database};
@@ -47,6 +48,13 @@ impl Served {
         stream.read_to_string(&mut answer).expect("it answers");
         let body = answer.split_once("\r\n\r\n").expect("there is a body").1;
         serde_json::from_str(body).expect("the body is JSON")
+    }
+
+    /// Asks it to stop, and waits until it has.
+    fn stop(mut self) {
+        let id = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().expect("`kill` runs").success());
+        assert!(self.child.wait().expect("it ends").success());
     }
 
     /// What follows on stdout, up to the line that ends the greeting.

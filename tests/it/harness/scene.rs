@@ -96,6 +96,7 @@ impl TestApp {
         let own = "{ viewer { user { id } organization { id } } }";
         let own = self.data(lead, own, Value::Null).await["viewer"].clone();
         let (user, organization) = (text(&own["user"]["id"]), text(&own["organization"]["id"]));
+        api::seal::service::seal(&self.state().db, &self.clock).await.expect("a sealed record");
         BTreeMap::from([
             ("User", user),
             ("Organization", organization),
