@@ -21,7 +21,10 @@ async fn a_server_that_stops_leaves_a_sealed_record_and_a_change_of_it_is_one_li
     let verify = |more: &[&str]| run(&[&["verify", "--data", path, "--log", "off"], more].concat());
     let before = text(&verify(&[]).stdout);
     assert!(before.starts_with("the record holds: 0 events under 0 seals; "), "{before}");
-    Served::start(&["serve", "--listen", "127.0.0.1:0", "--data", path]).stop();
+    let served = Served::start(&["serve", "--listen", "127.0.0.1:0", "--data", path]);
+    // It listens for signals once it answers.
+    served.post("none", "{}");
+    served.stop();
 
     let after = text(&verify(&[]).stdout);
     assert!(after.contains("; 0 events are not sealed yet\norganization "), "{after}");

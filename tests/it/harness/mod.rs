@@ -3,11 +3,12 @@
 mod app;
 mod client;
 mod fill;
-mod forge;
+
 mod postgres;
 mod record;
 mod scene;
 mod structure;
+mod tamper;
 mod tenant;
 
 pub use app::{Backend, TestApp, database, run, tokens};
