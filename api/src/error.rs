@@ -123,6 +123,7 @@ impl Error {
             Self::Forbidden(_) => "FORBIDDEN",
             Self::BadRequest(_) | Self::Refused(_) => "BAD_REQUEST",
             Self::RateLimited { .. } => "RATE_LIMITED",
+            Self::Database(error) if is_too_slow(error) => "TIMEOUT",
             Self::Database(error) if is_away(error) => "UNAVAILABLE",
             Self::Database(_) | Self::Internal(_) => "INTERNAL",
         }
@@ -172,6 +173,10 @@ pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
             tracing::warn!(cause = %Causes(error), "the database is away");
             "the database does not answer; try again in a moment".to_owned()
         }
+        "TIMEOUT" => {
+            tracing::warn!(cause = %Causes(error), "a statement took too long");
+            "the database took too long and was stopped; ask for less".to_owned()
+        }
         "INTERNAL" => {
             let request_id: Uuid = crate::clock::new_id();
             tracing::error!(request.id = %request_id, cause = %Causes(error), "a request failed");
@@ -213,6 +218,11 @@ impl fmt::Display for Causes<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether PostgreSQL stopped a statement that took too long.
+fn is_too_slow(error: &DbErr) -> bool {
+    sql_state(error).is_some_and(|state| state == "57014")
 }
 
 /// Whether the database cannot be reached at all, so that trying again later may help.

@@ -1,27 +1,35 @@
 //! The gate: no document reaches execution that does not parse and validate
 //! within bounds. The executor's own parser recurses without one.
 
+mod bounds;
 mod cost;
+mod directive;
 mod known;
+mod proof;
+mod size;
+
+pub use bounds::Bounds;
+pub use cost::Cost;
 
 use crate::error::Error;
+use apollo_compiler::Schema;
 use apollo_compiler::parser::Parser;
 use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::validation::{DiagnosticList, Valid};
-use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::parser::types::ExecutableDocument as Parsed;
 use known::{Document, Known};
+use proof::Proofs;
 use serde_json::{Map, Value, json};
 
-const NESTING: usize = 64;
-const TOKENS: usize = 4_000;
 /// Errors shown of one document.
 const SHOWN: usize = 10;
 
 /// Checks documents against the schema.
 pub struct Gate {
     schema: Valid<Schema>,
+    proofs: Proofs,
+    bounds: Bounds,
     known: Known,
 }
 
@@ -31,6 +39,8 @@ pub struct Passed {
     pub parsed: Parsed,
     /// Whether it changes nothing.
     pub is_query: bool,
+    /// What it costs.
+    pub cost: Cost,
 }
 
 /// A request that was turned away.
@@ -42,15 +52,15 @@ pub struct TurnedAway {
 }
 
 impl Gate {
-    /// A gate for this schema.
+    /// A gate for this schema, with these bounds.
     ///
     /// # Errors
     ///
     /// `INTERNAL` where the schema itself does not hold.
-    pub fn new(sdl: &str) -> Result<Self, Error> {
+    pub fn new(sdl: &str, bounds: Bounds) -> Result<Self, Error> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|e| Error::Internal(format!("the schema does not hold: {}", e.errors)))?;
-        Ok(Self { schema, known: Known::default() })
+        Ok(Self { proofs: Proofs::of(&schema), schema, bounds, known: Known::default() })
     }
 
     /// Lets a request pass that parses, fits the schema, and names one
@@ -73,28 +83,36 @@ impl Gate {
             return Err(turned_away("BAD_REQUEST", "`operationName` must name one operation of the document"));
         };
         let variables = own_json(variables)?;
-        cost::check(&document.checked, operation).map_err(|message| hostile("COST_LIMIT", &message))?;
-        coerce_variable_values(&self.schema, operation, &variables)
+        let variables = coerce_variable_values(&self.schema, operation, &variables)
             .map_err(|error| turned_away("BAD_REQUEST", &format!("`variables`: {}", error.message())))?;
-        Ok(Passed { parsed: document.parsed.clone(), is_query: operation.is_query() })
+        let cost = cost::cost(&document.checked, operation, &variables);
+        if cost.rows > self.bounds.rows {
+            let (most, rows) = (self.bounds.rows, cost.rows);
+            let message = format!("a request may return at most {most} rows; this may return {rows}: ask for fewer");
+            return Err(hostile("COST_LIMIT", &message));
+        }
+        Ok(Passed { parsed: document.parsed.clone(), is_query: operation.is_query(), cost })
     }
 
     /// Parses and validates a document within bounds, and only then hands it to
     /// the executor's parser.
     fn read(&self, query: &str) -> Result<Document, TurnedAway> {
-        let mut parser = Parser::new().recursion_limit(NESTING).token_limit(TOKENS);
-        let syntax = parser.parse_ast(query, "document");
-        if let Err(failed) = syntax {
-            let too_much = parser.recursion_reached() >= NESTING || parser.tokens_reached() >= TOKENS;
-            return Err(TurnedAway { errors: diagnosed("GRAPHQL_PARSE_FAILED", &failed.errors), hostile: too_much });
+        let Bounds { nesting, tokens, directives, .. } = self.bounds;
+        let mut parser = Parser::new().recursion_limit(nesting).token_limit(tokens);
+        let syntax = parser.parse_ast(query, "document").map_err(|failed| {
+            let hostile = parser.recursion_reached() >= nesting || parser.tokens_reached() >= tokens;
+            TurnedAway { errors: diagnosed("GRAPHQL_PARSE_FAILED", &failed.errors), hostile }
+        })?;
+        let most = directive::most(&syntax);
+        if most > directives {
+            let message = format!("there may be at most {directives} directives in one place; this has {most}");
+            return Err(hostile("COST_LIMIT", &message));
         }
-        let checked = match parser.parse_executable(&self.schema, query, "document") {
-            Ok(document) => document.validate(&self.schema),
-            Err(failed) => Err(failed),
-        };
         let invalid = |errors: &DiagnosticList| diagnosed("GRAPHQL_VALIDATION_FAILED", errors);
-        let checked: Valid<ExecutableDocument> =
-            checked.map_err(|failed| TurnedAway { errors: invalid(&failed.errors), hostile: false })?;
+        let checked = syntax
+            .to_executable_validate(&self.schema)
+            .map_err(|failed| TurnedAway { errors: invalid(&failed.errors), hostile: false })?;
+        size::check(&checked, &self.bounds, &self.proofs).map_err(|message| hostile("COST_LIMIT", &message))?;
         let parsed = async_graphql::parser::parse_query(query)
             .map_err(|error| turned_away("GRAPHQL_PARSE_FAILED", &error.to_string()))?;
         Ok(Document { checked, parsed })

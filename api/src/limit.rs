@@ -120,6 +120,12 @@ impl Limits {
         taken.map_err(too_often)
     }
 
+    /// Whether so many units can be charged without asking the database.
+    #[must_use]
+    pub fn is_at_hand(&self, limit: Limit, key: &str, units: u64) -> bool {
+        matches!(self.store, Store::Memory(_)) || self.leases.left(&bucket(limit, key)) >= units
+    }
+
     /// Lets somebody have so many units.
     ///
     /// # Errors

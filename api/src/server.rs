@@ -5,40 +5,38 @@
 //! `application/json` in `Accept` get 200 for a document that does not hold.
 
 mod accept;
+mod admission;
+mod client;
+mod health;
+mod listen;
 mod refused;
 mod request;
+mod settings;
+
+pub use listen::listen;
+pub use settings::{Introspection, LARGEST_BODY, Settings};
 
 use crate::auth::{Actor, authenticate_in};
 use crate::context::State;
 use crate::error::Error;
 use crate::gate::{Gate, Passed};
 use crate::schema::{self, Schema};
-use crate::session::{Client, Session};
+use crate::session::Session;
 use crate::tenant::View;
 use accept::MediaType;
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use async_graphql::{Response, Variables};
 use futures_util::FutureExt as _;
+use health::Health;
 use refused::Refused;
 use request::Asked;
 use serde_json::{Value, json};
-use std::net::{IpAddr, Ipv4Addr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::Semaphore;
-
-/// The largest body, in bytes.
-pub const LARGEST_BODY: usize = 100_000;
-/// How many requests are answered at once.
-const AT_ONCE: usize = 256;
-/// How long an answer may take, in seconds.
-const SECONDS: u64 = 10;
-/// What is kept of the name of a client's program, in characters.
-const LONGEST_AGENT: usize = 200;
 
 /// Everything that requests need.
 pub struct Service {
@@ -46,20 +44,23 @@ pub struct Service {
     schema: Schema,
     gate: Gate,
     sdl: String,
+    settings: Settings,
     free: Semaphore,
+    health: Health,
 }
 
 impl Service {
-    /// A service over this state.
+    /// A service over this state, with these settings.
     ///
     /// # Errors
     ///
     /// `INTERNAL` where the schema does not hold.
-    pub fn new(state: State) -> Result<Self, Error> {
+    pub fn new(state: State, settings: Settings) -> Result<Self, Error> {
         let state = Arc::new(state);
         let sdl = schema::sdl();
-        let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl)?);
-        Ok(Self { schema, gate, state, sdl, free: Semaphore::new(AT_ONCE) })
+        let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl, settings.bounds)?);
+        let free = Semaphore::new(settings.at_once);
+        Ok(Self { schema, gate, state, sdl, settings, free, health: Health::default() })
     }
 
     /// What it shares.
@@ -75,7 +76,9 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
         config
             .app_data(service)
             .route("/graphql", web::route().to(graphql))
-            .route("/schema.graphql", web::get().to(sdl));
+            .route("/schema.graphql", web::get().to(sdl))
+            .route("/healthz", web::get().to(health::alive))
+            .route("/readyz", web::get().to(health::ready));
     }
 }
 
@@ -96,27 +99,30 @@ async fn graphql(http: HttpRequest, body: Payload, service: Data<Service>) -> Ht
 
 async fn answer(http: &HttpRequest, body: Payload, service: &Service) -> Result<Response, Refused> {
     let asked = match *http.method() {
-        Method::POST => Asked::posted(http, body).await?,
+        Method::POST => Asked::posted(http, body, &service.settings).await?,
         Method::GET => Asked::in_address(http)?,
         _ => return Err(Refused::method("GET, POST", "send a POST, or a GET for a query")),
     };
     let Ok(_place) = service.free.try_acquire() else { return Err(Refused::busy()) };
     let answered = AssertUnwindSafe(execute(http, asked, service)).catch_unwind();
-    match tokio::time::timeout(Duration::from_secs(SECONDS), answered).await {
+    match tokio::time::timeout(service.settings.answer_time, answered).await {
         Ok(Ok(answered)) => answered,
         Ok(Err(_)) => Err(Error::Internal("a panic; the log has it".to_owned()).into()),
-        Err(_) => Err(Refused::late(SECONDS)),
+        Err(_) => Err(Refused::late(service.settings.answer_time)),
     }
 }
 
 async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<Response, Refused> {
     let variables = asked.variables.unwrap_or_default();
-    let Passed { parsed, is_query } = service.gate.check(&asked.query, asked.operation_name.as_deref(), &variables)?;
+    let Passed { parsed, is_query, cost } =
+        service.gate.check(&asked.query, asked.operation_name.as_deref(), &variables)?;
     if http.method() == Method::GET && !is_query {
         return Err(Refused::method("POST", "send a POST: a GET only asks"));
     }
     let view = Arc::new(View::new(service.state.db.clone()));
     let actor = actor(http, &service.state, &view).await?;
+    let client = client::client(http, &service.settings.proxies);
+    service.admit(cost, actor.as_ref(), &client, &view).await?;
     if !is_query {
         // A change waits for its turn, and may wait long.
         view.end().await;
@@ -124,7 +130,7 @@ async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<
     let mut request =
         async_graphql::Request::new(asked.query).variables(Variables::from_json(Value::Object(variables)));
     request.set_parsed_query(parsed);
-    request = request.data(client(http));
+    request = request.data(client);
     if let Some(name) = asked.operation_name {
         request = request.operation_name(name);
     }
@@ -157,17 +163,11 @@ async fn actor(http: &HttpRequest, state: &State, view: &View) -> Result<Option<
     authenticate_in(state, view, token).await.map(Some)
 }
 
-/// Where a request comes from.
-fn client(http: &HttpRequest) -> Client {
-    let address = http.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    let agent = http.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    Client { address, agent: agent.chars().take(LONGEST_AGENT).collect() }
-}
-
 fn reply(status: StatusCode, media: MediaType) -> HttpResponseBuilder {
     let mut reply = HttpResponse::build(status);
     reply
         .insert_header((CONTENT_TYPE, media.content_type()))
+        .insert_header((CACHE_CONTROL, HeaderValue::from_static("no-store")))
         .insert_header((X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
         .insert_header((VARY, HeaderValue::from_static("accept")));
     reply

@@ -211,6 +211,16 @@ pub async fn refuse_outdated(db: &DatabaseConnection, url: &str) -> Result<(), S
     if applied < Migrator::migrations().len() { Err(StoreError::Older { url: shown(url) }) } else { Ok(()) }
 }
 
+/// Whether the database has all our migrations.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn is_up_to_date(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    let applied = applied(db).await?;
+    Ok(Migrator::migrations().iter().all(|migration| applied.iter().any(|name| name == migration.name())))
+}
+
 /// How many of our migrations it has, unless it has others too.
 async fn refuse_newer(db: &DatabaseConnection, url: &str) -> Result<usize, StoreError> {
     let applied = applied(db).await.map_err(|e| open_error(url, &e))?;

@@ -7,6 +7,8 @@ mod at_once;
 mod bad_input;
 mod budget;
 mod concession;
+mod cost;
+mod front;
 mod import;
 mod incident;
 mod invitation;

@@ -88,10 +88,11 @@ async fn what_goes_too_far_is_a_400_for_everybody(app: &TestApp) {
 }
 
 async fn a_get_asks(app: &TestApp) {
-    let query = "query Kind($name: String!) { __type(name: $name) { name } } query Other { __typename }";
-    let asked = [("query", query), ("operationName", "Kind"), ("variables", r#"{"name":"Query"}"#)];
+    let query =
+        "query Kind($with: Boolean!) { viewer @include(if: $with) { role } __typename } query Other { __typename }";
+    let asked = [("query", query), ("operationName", "Kind"), ("variables", r#"{"with":false}"#)];
     let (reply, _) = send(app, Method::GET, &asked).await;
-    assert_eq!((reply.status, &reply.body["data"]), (200, &json!({ "__type": { "name": "Query" } })), "{}", reply.text);
+    assert_eq!((reply.status, &reply.body["data"]), (200, &json!({ "__typename": "Query" })), "{}", reply.text);
     for wrong in [
         &[][..],
         &[("query", "{ __typename }"), ("variables", "[]")],

@@ -5,19 +5,14 @@ use crate::auth::token::Tokens;
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
 use crate::context::State;
+use crate::limit::Limits;
 use crate::seal::service as seal;
-use crate::server::{Service, routes};
+use crate::server::{self, Service};
 use crate::store;
 use actix_web::web::Data;
-use actix_web::{App, HttpServer};
 use sea_orm::DatabaseConnection;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::time::Duration;
-use tracing_actix_web::TracingLogger;
-
-const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
-const SHUTDOWN_SECONDS: u64 = 10;
 
 /// Serves until it is told to stop.
 ///
@@ -26,8 +21,18 @@ const SHUTDOWN_SECONDS: u64 = 10;
 /// [`Failure::Store`], [`Failure::Listen`].
 pub async fn run(settings: &Serve) -> Result<(), Failure> {
     let db = open_migrated(&settings.store).await?;
-    let state = state(db, &settings.store.data)?;
-    listen(state, settings.listen, |_| Ok(())).await
+    let limits = Limits::new(&db, settings.front.rates());
+    let mut state = state(db, &settings.store.data)?;
+    state.limits = limits;
+    if !settings.listen.ip().is_loopback() {
+        tracing::warn!(
+            "what goes over the network to {} is not encrypted: let a proxy end TLS before it, and name the proxy by \
+             --trusted-proxy",
+            settings.listen
+        );
+    }
+    let service = Service::new(state, settings.front.settings())?;
+    listen(service, settings.listen, |_| Ok(())).await
 }
 
 /// Opens the database of these settings with an up-to-date schema: the embedded
@@ -70,32 +75,65 @@ pub fn state(db: DatabaseConnection, data: &Path) -> Result<State, Failure> {
     Ok(State::new(db, clock.clone(), Tokens::new(&secret, clock))?)
 }
 
-/// Serves this state, says where on the first line of stdout, and then what `greet` says.
+/// Serves until it is told to stop, says where on the first line of stdout, and then what `greet` says.
 ///
 /// # Errors
 ///
 /// [`Failure::Listen`], [`Failure::Server`].
 pub async fn listen(
-    state: State,
+    service: Service,
     address: SocketAddr,
     greet: impl FnOnce(SocketAddr) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let failed = |cause| Failure::Listen { address, cause };
-    let service = Data::new(Service::new(state)?);
-    let mounted = service.clone();
-    let server = HttpServer::new(move || App::new().wrap(TracingLogger::default()).configure(routes(mounted.clone())))
-        .client_request_timeout(HEADER_TIMEOUT)
-        .shutdown_timeout(SHUTDOWN_SECONDS)
-        .bind(address)
-        .map_err(failed)?;
-    let bound = server.addrs().first().copied().unwrap_or(address);
+    let service = Data::new(service);
+    let listener = TcpListener::bind(address).map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    let server = server::listen(Data::clone(&service), listener).map_err(failed)?;
     print(&format!("listening on http://{bound}\n"))?;
     greet(bound)?;
     let state = service.state();
     let sealer = actix_web::rt::spawn(seal::every_minute(state.db.clone(), state.clock.clone()));
-    let ended = server.run().await;
+    let handle = server.handle();
+    let told = async {
+        signalled().await;
+        state.bus.stop();
+        // It is told by the call alone; the server ends by itself.
+        drop(handle.stop(true));
+        signalled().await;
+    };
+    // Requests under way are answered, unless a second signal says that it is enough.
+    let ended = tokio::select! {
+        ended = server => ended,
+        () = told => return Ok(()),
+    };
     sealer.abort();
     state.incidents.settled().await;
     seal::at_the_end(&state.db, &state.clock).await;
     ended.map_err(failed)
+}
+
+/// Waits for Ctrl-C, or for what a supervisor sends.
+async fn signalled() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
 }

@@ -38,6 +38,11 @@ impl Leases {
         Ok(Ok(()))
     }
 
+    /// What is left of a lease.
+    pub fn left(&self, key: &str) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).copied().unwrap_or_default()
+    }
+
     /// Takes all that is left of a lease if it is too little; what is missing then.
     fn spend(&self, key: &str, units: u64) -> Option<u64> {
         let mut leases = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,6 +8,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderName, HeaderValue, RETRY_AFTER};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Why a request is not executed.
 pub struct Refused {
@@ -41,7 +42,8 @@ impl Refused {
     }
 
     /// A request that took too long, and was given up.
-    pub fn late(seconds: u64) -> Self {
+    pub fn late(time: Duration) -> Self {
+        let seconds = time.as_secs_f64();
         let message = format!(
             "the answer took more than {seconds} seconds and was given up; ask for less, and look what holds before you repeat a change"
         );
@@ -78,8 +80,10 @@ impl From<Error> for Refused {
     fn from(error: Error) -> Self {
         let status = match error.code() {
             "UNAUTHENTICATED" => StatusCode::UNAUTHORIZED,
+            "FORBIDDEN" => StatusCode::FORBIDDEN,
             "RATE_LIMITED" => StatusCode::TOO_MANY_REQUESTS,
-            "UNAVAILABLE" => StatusCode::SERVICE_UNAVAILABLE,
+            "UNAVAILABLE" | "TIMEOUT" => StatusCode::SERVICE_UNAVAILABLE,
+            "BAD_REQUEST" => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         // The database is likely back in a moment.

@@ -1,18 +1,14 @@
 //! A GraphQL request, from a body or from the address.
 
-use super::LARGEST_BODY;
+use super::Settings;
 use super::refused::Refused;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{Payload, Query};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::fmt::Display;
-use std::time::Duration;
-
-/// How long a body may take to come.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What is asked.
 #[derive(Debug, Deserialize)]
@@ -41,17 +37,25 @@ struct InAddress {
 
 impl Asked {
     /// Reads a request that was posted as JSON.
-    pub async fn posted(http: &HttpRequest, body: Payload) -> Result<Self, Refused> {
+    pub async fn posted(http: &HttpRequest, body: Payload, settings: &Settings) -> Result<Self, Refused> {
         if !is_json(http) {
             return Err(Refused::bad(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send `content-type: application/json`"));
         }
-        let read = tokio::time::timeout(BODY_TIMEOUT, body.to_bytes_limited(LARGEST_BODY)).await;
-        let too_slow = |_| Refused::bad(StatusCode::REQUEST_TIMEOUT, "the body took more than 10 seconds to come");
-        let too_large = |_| {
-            let message = format!("the body may have at most {LARGEST_BODY} bytes");
+        let Settings { body_bytes, body_time, .. } = *settings;
+        let too_large = || {
+            let message = format!("the body may have at most {body_bytes} bytes");
             Refused::bad(StatusCode::PAYLOAD_TOO_LARGE, &message)
         };
-        let body = read.map_err(too_slow)?.map_err(too_large)?;
+        let announced = http.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        if announced.is_some_and(|length: usize| length > body_bytes) {
+            return Err(too_large());
+        }
+        let read = tokio::time::timeout(body_time, body.to_bytes_limited(body_bytes)).await;
+        let too_slow = |_| {
+            let message = format!("the body took more than {} seconds to come", body_time.as_secs_f64());
+            Refused::bad(StatusCode::REQUEST_TIMEOUT, &message)
+        };
+        let body = read.map_err(too_slow)?.map_err(|_exceeded| too_large())?;
         let body = body.map_err(|error| malformed("the body could not be read", &error))?;
         from_json(&body, "the body is no GraphQL request")
     }

@@ -110,8 +110,13 @@ fn a_directory_that_cannot_be_written_is_one_clear_line() {
 }
 
 #[test]
-fn only_loopback_is_served() {
-    fails(&run(&["serve", "--listen", "0.0.0.0:0"]), 2, "loopback");
+fn wrong_settings_of_a_server_are_one_clear_line() {
+    fails(&run(&["demo", "--listen", "0.0.0.0:0"]), 2, "loopback");
+    fails(&run(&["serve", "--listen", "localhost"]), 2, "--listen");
+    fails(&run(&["serve", "--origin", "*"]), 2, "--origin");
+    fails(&run(&["serve", "--trusted-proxy", "proxy"]), 2, "--trusted-proxy");
+    fails(&run(&["serve", "--introspection", "some"]), 2, "--introspection");
+    fails(&run(&["serve", "--rows-per-hour", "-1"]), 2, "--rows-per-hour");
 }
 
 #[test]

@@ -217,8 +217,9 @@ fn introspection(levels: usize) -> String {
 }
 
 async fn tools_may_read_the_schema(app: &TestApp) {
+    let token = app.stage().await.lead.token();
     for levels in [7, 8, 9] {
-        let reply = app.gql(None, &introspection(levels), Value::Null).await;
+        let reply = app.gql(Some(&token), &introspection(levels), Value::Null).await;
         let start = &reply.text[..reply.text.len().min(500)];
         assert!(reply.status == 200 && reply.body["errors"].is_null(), "{levels} levels: {start}");
         let types = reply.body["data"]["__schema"]["types"].as_array().cloned().unwrap_or_default();

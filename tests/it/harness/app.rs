@@ -2,26 +2,25 @@
 //! over an empty, migrated database.
 
 use super::postgres;
+use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use actix_web::{App, HttpServer, dev::ServerHandle};
 use api::auth::token::Tokens;
 use api::clock::Clock;
 use api::context::State;
 use api::limit::{Limits, Rates};
-use api::server::{Service, routes};
+use api::server::{Service, Settings, listen};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{DatabaseConnection, DbBackend};
 use secrecy::SecretSlice;
 use std::net::TcpListener;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
 
 /// The moment at which a test begins.
 const START: &str = "2026-03-01T09:00:00Z";
-/// Everybody in a test has the same address and no time passes.
-const GENEROUS: u64 = 1_000_000;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug)]
@@ -43,9 +42,30 @@ pub struct TestApp {
     /// Speaks to it.
     pub http: awc::Client,
     service: Data<Service>,
+    panics: Arc<AtomicI64>,
     statements: Arc<Mutex<Vec<String>>>,
     server: ServerHandle,
     _directory: Option<TempDir>,
+}
+
+/// What servers over one database share.
+struct Shared {
+    db: DatabaseConnection,
+    /// The connections that they answer with.
+    pool: DatabaseConnection,
+    clock: Clock,
+    statements: Arc<Mutex<Vec<String>>>,
+    panics: Arc<AtomicI64>,
+}
+
+/// The settings of the tests: one worker, and connections that outlast a test on a slow machine.
+pub fn settings() -> Settings {
+    Settings { workers: Some(1), idle_time: Duration::from_mins(10), ..Settings::default() }
+}
+
+/// Generous rates: everybody in a test has the same address, and no time passes.
+pub fn generous() -> Rates {
+    Rates::default().times(1_000_000)
 }
 
 /// Runs one test, or says that it was skipped.
@@ -93,34 +113,32 @@ impl TestApp {
         let mut pool = of_server(&db, url).await;
         let statements = Arc::new(Mutex::new(Vec::new()));
         let seen = Arc::clone(&statements);
+        let panics = Arc::new(AtomicI64::new(-1));
+        let left = Arc::clone(&panics);
         pool.set_metric_callback(move |info| {
+            assert!(left.fetch_sub(1, Ordering::SeqCst) != 0, "a panic in the depth, as a test asked for");
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let app = Self::serve(db, &pool, clock, statements, Rates::default().times(GENEROUS));
+        let app = Self::serve(Shared { db, pool, clock, statements, panics }, generous(), settings());
         Self { _directory: Some(directory), ..app }
     }
 
-    fn serve(
-        db: DatabaseConnection,
-        pool: &DatabaseConnection,
-        clock: Clock,
-        statements: Arc<Mutex<Vec<String>>>,
-        rates: Rates,
-    ) -> Self {
+    /// Another server over the same database and clock, with these rates and settings.
+    pub fn another(&self, rates: Rates, settings: Settings) -> Self {
+        let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
+        let (db, pool, clock) = (self.db.clone(), self.state().db.clone(), self.clock.clone());
+        Self::serve(Shared { db, pool, clock, statements, panics }, rates, settings)
+    }
+
+    fn serve(shared: Shared, rates: Rates, settings: Settings) -> Self {
+        let Shared { db, pool, clock, statements, panics } = shared;
         let mut state = State::new(pool.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
-        state.limits = Limits::new(pool, rates);
-        let service = Data::new(Service::new(state).expect("a schema that holds"));
+        state.limits = Limits::new(&pool, rates);
+        let service = Data::new(Service::new(state, settings).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let mounted = Data::clone(&service);
-        let server = HttpServer::new(move || App::new().configure(routes(Data::clone(&mounted))))
-            .workers(1)
-            .disable_signals()
-            .keep_alive(Duration::from_mins(10))
-            .listen(listener)
-            .expect("a server")
-            .run();
+        let server = listen(Data::clone(&service), listener).expect("a server");
         let handle = server.handle();
         actix_web::rt::spawn(server);
         Self {
@@ -129,6 +147,7 @@ impl TestApp {
             url: format!("http://{address}"),
             http: awc::Client::builder().timeout(Duration::from_mins(2)).finish(),
             service,
+            panics,
             statements,
             server: handle,
             _directory: None,
@@ -154,6 +173,11 @@ impl TestApp {
     pub fn travel(&self, to: &str) {
         let to: DateTime<Utc> = to.parse().expect("a moment");
         self.clock.advance(to - self.clock.now());
+    }
+
+    /// Makes the server panic at its statement of this number from now, counted from 0.
+    pub fn panic_at(&self, statement: i64) {
+        self.panics.store(statement, Ordering::SeqCst);
     }
 
     /// What the server asked of its database since this was called last, BEGIN and COMMIT aside.

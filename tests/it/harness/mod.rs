@@ -11,7 +11,7 @@ mod structure;
 mod tamper;
 mod tenant;
 
-pub use app::{Backend, TestApp, database, run, tokens};
+pub use app::{Backend, TestApp, database, generous, run, settings, tokens};
 pub use client::{PASSWORD, Person, Reply, document};
 pub use fill::{Load, id};
 pub use record::{raw, tables};

@@ -10,6 +10,7 @@ use crate::auth::token::AccessToken;
 use crate::clock::Clock;
 use crate::config::{Demo, Store};
 use crate::error::Result;
+use crate::server::{Service, Settings};
 use crate::{global_id, store};
 use chrono::TimeDelta;
 use entities::{InOrganization, OrganizationId, ProposalId, UserId, membership, organization, proposal};
@@ -49,7 +50,8 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
     let state = serve::state(db, data)?;
     let token = state.tokens.issue(shown.owner, shown.organization, TOKEN_HOLDS)?;
-    serve::listen(state, settings.listen, |address| print(&greeting(address, &token, &shown))).await
+    let service = Service::new(state, Settings::default())?;
+    serve::listen(service, settings.listen, |address| print(&greeting(address, &token, &shown))).await
 }
 
 /// Writes both negotiations into an empty database, whole or not at all.
