@@ -4,7 +4,7 @@
 use crate::harness::{Backend, Reply, TestApp, both, generous, settings};
 use api::server::Settings;
 use awc::http::Method;
-use awc::http::header::{CONTENT_TYPE, HeaderMap};
+use awc::http::header::HeaderMap;
 use futures_util::future::join_all;
 use sea_orm::TransactionTrait as _;
 use serde_json::{Value, json};
