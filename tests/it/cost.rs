@@ -122,6 +122,7 @@ async fn who_has_not_signed_in_has_far_fewer(app: &TestApp) {
     let stage = app.stage().await;
     // What signing in took from the bucket comes back.
     app.advance(HOUR);
+    app.data(&stage.ann, "{ viewer { role } }", Value::Null).await;
     let app = &app.another(Rates { anonymous_cost: Rate::new(20, HOUR), ..generous() }, settings());
     for turn in 0..20 {
         let (status, _) = forwarded(app, "{ __typename }", &format!("192.0.2.{turn}")).await;
