@@ -10,6 +10,9 @@ use uuid::Uuid;
 /// How many changes a reader may be behind before it has missed some.
 const BEHIND: usize = 256;
 
+/// Where proposals and concessions are that only leads see.
+const DRAFT: &str = "DRAFT";
+
 /// Something that changed.
 #[derive(Clone, Debug)]
 pub struct Changed {
@@ -25,6 +28,8 @@ pub struct Changed {
     pub subject_kind: String,
     /// Its id.
     pub subject: Uuid,
+    /// Whether it was a draft after the change: for leads only, whatever it is by the time it is told.
+    pub is_draft: bool,
     /// Its event; made later where a change that was published before has a later one.
     pub revision: EventId,
 }
@@ -120,6 +125,7 @@ impl Changed {
             kind: event.kind.clone(),
             subject_kind: subject_kind.to_owned(),
             subject,
+            is_draft: ["state", "status"].iter().any(|column| row.is_some_and(|row| row[column] == DRAFT)),
             revision: event.id,
         }
     }
@@ -146,6 +152,7 @@ mod tests {
             kind: "position.taken".to_owned(),
             subject_kind: "Position".to_owned(),
             subject: new_id(),
+            is_draft: false,
             revision,
         }
     }

@@ -39,6 +39,8 @@ pub struct Passed {
     pub parsed: Parsed,
     /// Whether it changes nothing.
     pub is_query: bool,
+    /// Whether it goes on: a subscription.
+    pub is_subscription: bool,
     /// What it costs.
     pub cost: Cost,
 }
@@ -91,7 +93,8 @@ impl Gate {
             let message = format!("a request may return at most {most} rows; this may return {rows}: ask for fewer");
             return Err(hostile("COST_LIMIT", &message));
         }
-        Ok(Passed { parsed: document.parsed.clone(), is_query: operation.is_query(), cost })
+        let (is_query, is_subscription) = (operation.is_query(), operation.is_subscription());
+        Ok(Passed { parsed: document.parsed.clone(), is_query, is_subscription, cost })
     }
 
     /// Parses and validates a document within bounds, and only then hands it to

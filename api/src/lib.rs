@@ -26,6 +26,7 @@ pub mod limit;
 mod listed;
 pub mod loaders;
 pub mod objection;
+pub mod occasion;
 pub mod once;
 pub mod page;
 pub mod position;

@@ -12,9 +12,10 @@ use crate::initiative::mutation::InitiativeMutation;
 use crate::objection::mutation::ObjectionMutation;
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::ProblemMutation;
+use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::ProposalMutation;
 use crate::rule::mutation::RuleMutation;
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 use std::sync::Arc;
 
 /// How deep selections may be nested.
@@ -38,8 +39,12 @@ pub struct Mutation(
     RuleMutation,
 );
 
+/// Being told what happens, for as long as one wants: over a WebSocket.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(ProposalSubscription);
+
 /// The whole schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema over a server's state.
 #[must_use]
@@ -53,8 +58,8 @@ pub fn sdl() -> String {
     builder().finish().sdl_with_options(SDLExportOptions::new().include_specified_by())
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .register_output_type::<Node>()
         .register_output_type::<UserError>()
         .disable_suggestions()

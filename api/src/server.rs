@@ -6,37 +6,40 @@
 
 mod accept;
 mod admission;
+mod answer;
 mod client;
 mod health;
 mod listen;
 mod refused;
 mod request;
 mod settings;
+mod socket;
 
 pub use listen::listen;
 pub use settings::{Introspection, LARGEST_BODY, Settings};
+pub use socket::Pace;
 
-use crate::auth::{Actor, authenticate_in};
 use crate::context::State;
 use crate::error::Error;
-use crate::gate::{Gate, Passed};
+use crate::gate::Gate;
 use crate::schema::{self, Schema};
-use crate::session::Session;
-use crate::tenant::View;
 use accept::MediaType;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::{self, Data, Payload, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use async_graphql::{Response, Variables};
-use futures_util::FutureExt as _;
+use answer::{Call, Way, answer};
+use async_graphql::Response;
+use client::client;
 use health::Health;
 use refused::Refused;
 use request::Asked;
-use serde_json::{Value, json};
-use std::panic::AssertUnwindSafe;
+use socket::Places;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
+
+/// How many events are told to subscribers at once: fewer than there are connections to the database.
+const TOLD_AT_ONCE: usize = 4;
 
 /// Everything that requests need.
 pub struct Service {
@@ -46,6 +49,8 @@ pub struct Service {
     sdl: String,
     settings: Settings,
     free: Semaphore,
+    events: Semaphore,
+    sockets: Places,
     health: Health,
 }
 
@@ -59,8 +64,9 @@ impl Service {
         let state = Arc::new(state);
         let sdl = schema::sdl();
         let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl, settings.bounds)?);
-        let free = Semaphore::new(settings.at_once);
-        Ok(Self { schema, gate, state, sdl, settings, free, health: Health::default() })
+        let (free, events) = (Semaphore::new(settings.at_once), Semaphore::new(TOLD_AT_ONCE));
+        let (sockets, health) = (Places::default(), Health::default());
+        Ok(Self { state, schema, gate, sdl, settings, free, events, sockets, health })
     }
 
     /// What it shares.
@@ -87,80 +93,35 @@ async fn sdl(service: Data<Service>) -> HttpResponse {
 }
 
 async fn graphql(http: HttpRequest, body: Payload, service: Data<Service>) -> HttpResponse {
+    if socket::is_handshake(&http) {
+        let begun = socket::shake_hands(&http, body, &service);
+        return begun.unwrap_or_else(|refused| refused.answered(MediaType::Json));
+    }
     let Some(media) = MediaType::negotiated(&http) else {
         let message = "accept `application/graphql-response+json` or `application/json`";
         return Refused::bad(StatusCode::NOT_ACCEPTABLE, message).answered(MediaType::Json);
     };
-    match answer(&http, body, &service).await {
+    match answered(&http, body, &service).await {
         Ok(response) => reply(StatusCode::OK, media).json(response),
         Err(refused) => refused.answered(media),
     }
 }
 
-async fn answer(http: &HttpRequest, body: Payload, service: &Service) -> Result<Response, Refused> {
-    let asked = match *http.method() {
-        Method::POST => Asked::posted(http, body, &service.settings).await?,
-        Method::GET => Asked::in_address(http)?,
+async fn answered(http: &HttpRequest, body: Payload, service: &Service) -> Result<Option<Response>, Refused> {
+    let (asked, way) = match *http.method() {
+        Method::POST => (Asked::posted(http, body, &service.settings).await?, Way::Post),
+        Method::GET => (Asked::in_address(http)?, Way::Get),
         _ => return Err(Refused::method("GET, POST", "send a POST, or a GET for a query")),
     };
     let Ok(_place) = service.free.try_acquire() else { return Err(Refused::busy()) };
-    let answered = AssertUnwindSafe(execute(http, asked, service)).catch_unwind();
-    match tokio::time::timeout(service.settings.answer_time, answered).await {
-        Ok(Ok(answered)) => answered,
-        Ok(Err(_)) => Err(Error::Internal("a panic; the log has it".to_owned()).into()),
-        Err(_) => Err(Refused::late(service.settings.answer_time)),
-    }
+    let (authorization, client) = (authorization(http), client(http, &service.settings.proxies));
+    answer(service, Call { asked, authorization: authorization.as_deref(), client, way }).await
 }
 
-async fn execute(http: &HttpRequest, asked: Asked, service: &Service) -> Result<Response, Refused> {
-    let variables = asked.variables.unwrap_or_default();
-    let Passed { parsed, is_query, cost } =
-        service.gate.check(&asked.query, asked.operation_name.as_deref(), &variables)?;
-    if http.method() == Method::GET && !is_query {
-        return Err(Refused::method("POST", "send a POST: a GET only asks"));
-    }
-    let view = Arc::new(View::new(service.state.db.clone()));
-    let actor = actor(http, &service.state, &view).await?;
-    let client = client::client(http, &service.settings.proxies);
-    service.admit(cost, actor.as_ref(), &client, &view).await?;
-    if !is_query {
-        // A change waits for its turn, and may wait long.
-        view.end().await;
-    }
-    let mut request =
-        async_graphql::Request::new(asked.query).variables(Variables::from_json(Value::Object(variables)));
-    request.set_parsed_query(parsed);
-    request = request.data(client);
-    if let Some(name) = asked.operation_name {
-        request = request.operation_name(name);
-    }
-    if let Some(actor) = actor {
-        request = request.data(Session::new(Arc::clone(&service.state), Arc::clone(&view), actor));
-    }
-    let mut response = service.schema.execute(request).await;
-    // A client that reads slowly holds no connection.
-    view.end().await;
-    // What the executor itself finds wrong with a request has no code yet, and before it begins no path.
-    let began = response.data != async_graphql::Value::Null || response.errors.iter().any(|e| !e.path.is_empty());
-    for error in &mut response.errors {
-        let extensions = error.extensions.get_or_insert_default();
-        if extensions.get("code").is_none() {
-            extensions.set("code", "BAD_REQUEST");
-        }
-    }
-    if began {
-        return Ok(response);
-    }
-    Err(Refused::before_execution(response.errors.iter().map(|error| json!(error)).collect()))
-}
-
-/// Who asks: nobody without a token, an error with one that does not hold.
-async fn actor(http: &HttpRequest, state: &State, view: &View) -> Result<Option<Actor>, Error> {
-    let Some(header) = http.headers().get(AUTHORIZATION) else { return Ok(None) };
-    let token = header.to_str().ok().and_then(|value| value.split_once(' '));
-    let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-    let token = token.ok_or(Error::Unauthenticated("send the token as `Authorization: Bearer ...`"))?;
-    authenticate_in(state, view, token).await.map(Some)
+/// The header that says who asks.
+fn authorization(http: &HttpRequest) -> Option<String> {
+    let header = http.headers().get(AUTHORIZATION)?;
+    Some(String::from_utf8_lossy(header.as_bytes()).into_owned())
 }
 
 fn reply(status: StatusCode, media: MediaType) -> HttpResponseBuilder {

@@ -26,6 +26,7 @@ mod ruling;
 mod schema;
 mod seal;
 mod secrets;
+mod socket;
 mod tenant;
 mod tokens;
 mod unavailable;

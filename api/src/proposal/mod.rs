@@ -1,5 +1,6 @@
 //! Proposals: alternatives in revisions.
 
+pub mod change;
 pub mod graphql;
 pub mod mutation;
 pub mod service;

@@ -13,7 +13,8 @@ use std::time::Duration;
 /// Why a request is not executed.
 pub struct Refused {
     status: StatusCode,
-    errors: Vec<Value>,
+    /// What is wrong, as in a GraphQL response.
+    pub errors: Vec<Value>,
     /// A header that says what would do.
     header: Option<(HeaderName, HeaderValue)>,
     /// Whether clients of old take it as an answer like any other.
@@ -53,6 +54,11 @@ impl Refused {
     /// Errors found before anything was executed.
     pub fn before_execution(errors: Vec<Value>) -> Self {
         Self { is_answer: true, ..Self::new(StatusCode::BAD_REQUEST, errors) }
+    }
+
+    /// Whether a token did not hold.
+    pub fn is_unauthenticated(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
     }
 
     fn new(status: StatusCode, errors: Vec<Value>) -> Self {

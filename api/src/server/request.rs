@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use std::fmt::Display;
 
 /// What is asked.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Asked {
     pub query: String,
@@ -36,6 +36,11 @@ struct InAddress {
 }
 
 impl Asked {
+    /// A request that came as parts.
+    pub fn new(query: String, operation_name: Option<String>, variables: Option<Map<String, Value>>) -> Self {
+        Self { query, operation_name, variables, extensions: None }
+    }
+
     /// Reads a request that was posted as JSON.
     pub async fn posted(http: &HttpRequest, body: Payload, settings: &Settings) -> Result<Self, Refused> {
         if !is_json(http) {

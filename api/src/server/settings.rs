@@ -1,5 +1,6 @@
 //! What an operator decides about the server, with the values that fit most.
 
+use super::Pace;
 use crate::gate::Bounds;
 use std::net::IpAddr;
 use std::time::Duration;
@@ -45,6 +46,8 @@ pub struct Settings {
     pub bounds: Bounds,
     /// The origins whose pages may ask from a browser, such as `https://entente.example.org`.
     pub origins: Vec<String>,
+    /// How long things take on sockets.
+    pub pace: Pace,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Vec<IpAddr>,
 }
@@ -64,6 +67,7 @@ impl Default for Settings {
             introspection: Introspection::People,
             bounds: Bounds::default(),
             origins: Vec::new(),
+            pace: Pace::default(),
             proxies: Vec::new(),
         }
     }

@@ -8,7 +8,7 @@ use api::auth::token::Tokens;
 use api::clock::Clock;
 use api::context::State;
 use api::limit::{Limits, Rates};
-use api::server::{Service, Settings, listen};
+use api::server::{Pace, Service, Settings, listen};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{DatabaseConnection, DbBackend};
@@ -21,6 +21,9 @@ use tempfile::TempDir;
 
 /// The moment at which a test begins.
 const START: &str = "2026-03-01T09:00:00Z";
+
+/// An origin whose pages are let in.
+pub const ORIGIN: &str = "https://listed.example.org";
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +63,8 @@ struct Shared {
 
 /// The settings of the tests: one worker, and connections that outlast a test on a slow machine.
 pub fn settings() -> Settings {
-    Settings { workers: Some(1), idle_time: Duration::from_mins(10), ..Settings::default() }
+    let origins = vec![ORIGIN.to_owned()];
+    Settings { workers: Some(1), idle_time: Duration::from_mins(10), origins, ..Settings::default() }
 }
 
 /// Generous rates: everybody in a test has the same address, and no time passes.
@@ -129,6 +133,11 @@ impl TestApp {
         let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
         let (db, pool, clock) = (self.db.clone(), self.state().db.clone(), self.clock.clone());
         Self::serve(Shared { db, pool, clock, statements, panics }, rates, settings)
+    }
+
+    /// Another server over the same database and clock, with this pace of sockets.
+    pub fn paced(&self, pace: Pace) -> Self {
+        self.another(generous(), Settings { pace, ..settings() })
     }
 
     fn serve(shared: Shared, rates: Rates, settings: Settings) -> Self {

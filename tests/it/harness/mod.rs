@@ -7,6 +7,7 @@ mod fill;
 mod postgres;
 mod record;
 mod scene;
+mod socket;
 mod structure;
 mod tamper;
 mod tenant;
@@ -16,6 +17,7 @@ pub use client::{PASSWORD, Person, Reply, document};
 pub use fill::{Load, id};
 pub use record::{raw, tables};
 pub use scene::{ASSESSMENT, Invite, Stage, verdict};
+pub use socket::{PROTOCOL, Socket, TOLD};
 pub use structure::columns;
 
 /// Makes of each `async fn name(app: &TestApp)` a test `sqlite::name` and a test `postgres::name`.

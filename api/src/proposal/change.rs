@@ -1,0 +1,188 @@
+//! What happens to a proposal, told as it happens.
+
+use super::graphql::Proposal;
+use crate::auth::Action;
+use crate::clock::new_id;
+use crate::context::Request;
+use crate::error::{Error, GraphError, Result};
+use crate::global_id;
+use crate::graph::Node;
+use crate::graph::node;
+use crate::occasion::{Occasion, Topic};
+use async_graphql::{Context, Enum, ID, Object, Subscription};
+use entities::{EventId, ProposalId, TypedId, proposal};
+use futures_util::stream::{self, Stream};
+
+/// Something that happened to a proposal.
+pub struct ProposalChange {
+    kind: ProposalChangeKind,
+    proposal: proposal::Model,
+    node: Option<Node>,
+    revision: EventId,
+}
+
+/// What happened to a proposal.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProposalChangeKind {
+    /// A draft was written; told to leads only.
+    ProposalDrafted,
+    /// It was shared for feedback.
+    ProposalShared,
+    /// It has a new revision.
+    ProposalRevised,
+    /// The text of a revision was written.
+    RevisionWritten,
+    /// Somebody took a position, or changed theirs.
+    PositionTaken,
+    /// Somebody took their position back.
+    PositionWithdrawn,
+    /// An objection was raised.
+    ObjectionRaised,
+    /// The lead restated an objection, and its raiser felt understood.
+    ObjectionUnderstood,
+    /// The lead answered an objection.
+    ObjectionAddressed,
+    /// Its raiser said that a change settles an objection.
+    ObjectionAccommodated,
+    /// Its raiser took an objection back.
+    ObjectionWithdrawn,
+    /// The decider overruled an objection.
+    ObjectionOverruled,
+    /// The decider sustained an objection.
+    ObjectionSustained,
+    /// Somebody argued.
+    ArgumentMade,
+    /// An objection is expected of somebody once a concession is made; told to leads only.
+    ObjectionExpected,
+    /// A concession was prepared; told to leads only.
+    ConcessionDrafted,
+    /// A concession was offered.
+    ConcessionOffered,
+    /// A rule that governs the proposal was set; `node` is what the rule was set for.
+    RuleSet,
+    /// Somebody was invited to the initiative.
+    StakeholderInvited,
+    /// Somebody who was invited came in.
+    StakeholderJoined,
+    /// Something else changed: `node` says what.
+    Changed,
+    /// More changed than could be told, and nothing says what: read again all that is shown.
+    Resync,
+}
+
+/// Something that happened to a proposal.
+#[Object]
+impl ProposalChange {
+    /// What happened.
+    async fn kind(&self) -> ProposalChangeKind {
+        self.kind
+    }
+
+    /// The proposal as it is now.
+    async fn proposal(&self) -> Proposal {
+        self.proposal.clone().into()
+    }
+
+    /// What changed, as it is now; nothing with `RESYNC`.
+    async fn node(&self) -> Option<&Node> {
+        self.node.as_ref()
+    }
+
+    /// Opaque, and later in the order of text with every change: of two answers, the one with the
+    /// later revision is newer.
+    async fn revision(&self) -> String {
+        self.revision.0.simple().to_string()
+    }
+}
+
+/// Being told of proposals.
+#[derive(Default)]
+pub struct ProposalSubscription;
+
+#[Subscription]
+impl ProposalSubscription {
+    /// Tells what happens to a proposal, to the people who take part in it and to the rules that govern it,
+    /// as it happens. Rights are read anew each time: what the viewer may not see at that moment is not told.
+    /// An error where there is no such proposal that the viewer may see.
+    async fn proposal_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the proposal.")] id: ID,
+    ) -> Result<impl Stream<Item = ProposalChange>, GraphError> {
+        let request = Request::of(ctx);
+        let change = match ctx.data_opt::<Occasion>() {
+            Some(occasion) => told(request, occasion, &id).await?,
+            None => return Err(Error::BadRequest("subscribe over a WebSocket".to_owned()).into()),
+        };
+        Ok(stream::iter(change))
+    }
+}
+
+/// What there is to tell; nothing where it only begins, or where the viewer may not know.
+async fn told(request: Request<'_>, occasion: &Occasion, id: &ID) -> Result<Option<ProposalChange>> {
+    let Some(proposal) = seen(request, id).await? else {
+        return match occasion {
+            Occasion::Begins(_) => Err(Error::BadRequest("`id` names no proposal that you can see".to_owned())),
+            Occasion::Changed(_) | Occasion::Missed => Ok(None),
+        };
+    };
+    match occasion {
+        Occasion::Begins(topic) => {
+            let (organization, initiative) = (proposal.organization_id, proposal.initiative_id);
+            topic.get_or_init(|| Topic { organization, initiative, proposal: proposal.id });
+            Ok(None)
+        }
+        Occasion::Changed(changed) if changed.is_draft && !request.may(Action::SeeDrafts, proposal.initiative_id) => {
+            Ok(None)
+        }
+        Occasion::Changed(changed) => {
+            let node = node::find(request, &changed.subject_kind, changed.subject).await?;
+            let kind = ProposalChangeKind::of(&changed.kind);
+            let (node, revision) = (node.map(Some), changed.revision);
+            Ok(node.map(|node| ProposalChange { kind, proposal, node, revision }))
+        }
+        Occasion::Missed => {
+            let kind = ProposalChangeKind::Resync;
+            Ok(Some(ProposalChange { kind, proposal, node: None, revision: new_id() }))
+        }
+    }
+}
+
+/// The proposal, by the same rights as everywhere.
+async fn seen(request: Request<'_>, id: &ID) -> Result<Option<proposal::Model>> {
+    request.actor()?;
+    let Some(id) = global_id::decode::<ProposalId>(id) else { return Ok(None) };
+    match node::find(request, ProposalId::KIND, id.0).await? {
+        Some(Node::Proposal(_)) => request.find(id).await,
+        _ => Ok(None),
+    }
+}
+
+impl ProposalChangeKind {
+    /// The word for an event of the record.
+    fn of(event: &str) -> Self {
+        match event {
+            "proposal.drafted" => Self::ProposalDrafted,
+            "proposal.shared" => Self::ProposalShared,
+            "proposal.revised" => Self::ProposalRevised,
+            "revision.written" => Self::RevisionWritten,
+            "position.taken" => Self::PositionTaken,
+            "position.withdrawn" => Self::PositionWithdrawn,
+            "objection.raised" => Self::ObjectionRaised,
+            "objection.understood" => Self::ObjectionUnderstood,
+            "objection.addressed" => Self::ObjectionAddressed,
+            "objection.accommodated" => Self::ObjectionAccommodated,
+            "objection.withdrawn" => Self::ObjectionWithdrawn,
+            "objection.overruled" => Self::ObjectionOverruled,
+            "objection.sustained" => Self::ObjectionSustained,
+            "argument.made" => Self::ArgumentMade,
+            "latentObjection.expected" => Self::ObjectionExpected,
+            "concession.drafted" => Self::ConcessionDrafted,
+            "concession.offered" => Self::ConcessionOffered,
+            "decisionRule.set" => Self::RuleSet,
+            "stakeholder.invited" => Self::StakeholderInvited,
+            "stakeholder.joined" => Self::StakeholderJoined,
+            _ => Self::Changed,
+        }
+    }
+}
