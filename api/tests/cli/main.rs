@@ -5,6 +5,8 @@
 
 mod binary;
 mod engine;
+#[cfg(unix)]
+mod stop;
 mod verify;
 
 use binary::{entente, fails, run, text};

@@ -22,9 +22,6 @@ use tempfile::TempDir;
 /// The moment at which a test begins.
 const START: &str = "2026-03-01T09:00:00Z";
 
-/// An origin whose pages are let in.
-pub const ORIGIN: &str = "https://listed.example.org";
-
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug)]
 pub enum Backend {
@@ -63,8 +60,7 @@ struct Shared {
 
 /// The settings of the tests: one worker, and connections that outlast a test on a slow machine.
 pub fn settings() -> Settings {
-    let origins = vec![ORIGIN.to_owned()];
-    Settings { workers: Some(1), idle_time: Duration::from_mins(10), origins, ..Settings::default() }
+    Settings { workers: Some(1), idle_time: Duration::from_mins(10), ..Settings::default() }
 }
 
 /// Generous rates: everybody in a test has the same address, and no time passes.

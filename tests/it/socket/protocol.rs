@@ -1,8 +1,8 @@
 //! `graphql-transport-ws` to the letter.
 
 use super::about;
-use crate::harness::{PASSWORD, PROTOCOL, TOLD, TestApp, both};
-use api::server::Pace;
+use crate::harness::{PASSWORD, PROTOCOL, TOLD, TestApp, both, generous, settings};
+use api::server::{Pace, Settings};
 use awc::ws::Message;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -17,6 +17,7 @@ both!(
     what_is_no_message_closes_the_socket,
     an_id_is_used_by_one_operation_at_a_time,
     what_is_wrong_with_a_request_is_an_error_and_nothing_more,
+    what_goes_wrong_within_is_an_error_and_the_socket_lives,
     pings_come_back_with_their_payload,
     nothing_is_said_of_what_the_client_completed,
     a_close_is_answered_with_a_close,
@@ -181,6 +182,21 @@ async fn what_is_wrong_with_a_request_is_an_error_and_nothing_more(app: &TestApp
     assert_eq!(socket.next().await, json!({ "type": "pong" }));
 }
 
+async fn what_goes_wrong_within_is_an_error_and_the_socket_lives(app: &TestApp) {
+    let stage = app.stage().await;
+    let mut socket = app.begin(Some(&stage.ann.token())).await;
+    app.panic_at(0);
+    socket.subscribe("1", "{ viewer { role } }", Value::Null).await;
+    let said = socket.next().await;
+    assert_eq!((&said["type"], &said["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("INTERNAL")));
+    socket.subscribe("1", "{ viewer { role } }", Value::Null).await;
+    assert_eq!(socket.next().await["payload"]["data"]["viewer"]["role"], "MEMBER");
+    let hasty = app.another(generous(), Settings { answer_time: Duration::ZERO, ..settings() });
+    let mut late = hasty.begin(Some(&stage.ann.token())).await;
+    late.subscribe("1", "{ viewer { role } }", Value::Null).await;
+    assert_eq!(late.next().await["payload"][0]["extensions"]["code"], "TIMEOUT");
+}
+
 async fn pings_come_back_with_their_payload(app: &TestApp) {
     let mut socket = app.open().await;
     socket.send(json!({ "type": "ping" })).await;
@@ -211,6 +227,8 @@ async fn a_close_is_answered_with_a_close(app: &TestApp) {
 }
 
 async fn handshakes_of_other_origins_are_refused(app: &TestApp) {
+    let origins = vec!["https://listed.example.org".to_owned()];
+    let app = app.another(generous(), Settings { origins, ..settings() });
     let own = app.url.clone();
     for (origin, status) in [
         (own.as_str(), 101),

@@ -21,6 +21,7 @@ both!(
     rights_that_are_taken_away_stop_what_is_told,
     what_was_not_committed_is_not_told,
     who_falls_behind_is_told_to_read_again,
+    what_could_not_be_told_is_told_whole,
     a_busy_subscription_does_not_starve_another,
 );
 
@@ -216,6 +217,18 @@ async fn who_falls_behind_is_told_to_read_again(app: &TestApp) {
     };
     assert_eq!(told["node"], Value::Null);
     assert_eq!(told["proposal"]["id"], stage.proposal);
+}
+
+async fn what_could_not_be_told_is_told_whole(app: &TestApp) {
+    let stage = app.stage().await;
+    let mut ann = app.begin(Some(&stage.ann.token())).await;
+    ann.told_of("1", &stage.proposal).await;
+    let organization = organization(app, &stage).await;
+    app.panic_at(0);
+    flood(&app.state().bus, &stage, organization, 1);
+    assert_eq!(ann.told().await["kind"], "RESYNC");
+    app.take(&stage.bob, &stage.proposal, "ACCEPT").await;
+    assert_eq!(ann.told().await["kind"], "POSITION_TAKEN");
 }
 
 async fn a_busy_subscription_does_not_starve_another(app: &TestApp) {
