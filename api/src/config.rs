@@ -1,7 +1,9 @@
 //! The only reader of the command line and the environment.
 
+pub mod access;
 pub mod engine;
 
+use self::access::{Account, KeyRing, Keys, public_url};
 use self::engine::Engine;
 use crate::gate::Bounds;
 use crate::limit::{Rate, Rates};
@@ -19,6 +21,8 @@ Examples:
   entente verify                                 show that nobody changed the record
   entente engine assess deliberation.json        ask the engine about a file, without a server
   entente engine --help                          what else it can be asked
+  entente keys rotate                            sign access tokens with a new key from soon on
+  entente account disable ann@example.org        keep somebody out of the whole server
   entente schema > schema.graphql";
 
 /// Takes a technical project from research through proposals to agreement, and
@@ -51,6 +55,10 @@ pub enum Command {
     Import(Import),
     /// Show that the record of all changes is what was sealed; nothing is changed.
     Verify(Verify),
+    /// Look after the keys that sign access tokens.
+    Keys(Keys),
+    /// Keep somebody out of the whole server, or let them in again.
+    Account(Account),
 }
 
 /// Where the data is.
@@ -76,6 +84,12 @@ pub struct Serve {
     /// What it lets in.
     #[command(flatten)]
     pub front: Front,
+    /// The keys that sign access tokens.
+    #[command(flatten)]
+    pub keys: KeyRing,
+    /// The address that people reach this server at, such as `https://entente.example.org`: who issues its tokens.
+    #[arg(long, env = "ENTENTE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
 }
 
 /// What a server lets in from a network.

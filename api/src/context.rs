@@ -101,7 +101,9 @@ impl<'a> Request<'a> {
     }
 
     fn session(self) -> Result<&'a Session> {
-        self.session.ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
+        self.session
+            .filter(|session| !session.has_ended())
+            .ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
     }
 
     /// Where the request comes from.

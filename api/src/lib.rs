@@ -4,6 +4,7 @@
 //! and back as rows -> engine -> graphql. A folder is a feature, a file is a role:
 //! `graphql.rs` parses, calls and wraps; `service.rs` holds the use cases.
 
+pub mod access;
 pub mod account;
 pub mod argument;
 pub mod assessment;
@@ -25,6 +26,7 @@ pub mod initiative;
 pub mod limit;
 mod listed;
 pub mod loaders;
+pub mod membership;
 pub mod objection;
 pub mod occasion;
 pub mod once;

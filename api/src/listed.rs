@@ -3,8 +3,8 @@
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
-    ConcessionState, ProposalStatus, argument, concession, initiative, latent_objection, objection, position, problem,
-    proposal, proposal_problem, revision, stakeholder,
+    ConcessionState, ProposalStatus, api_token, argument, concession, initiative, latent_objection, membership,
+    objection, position, problem, proposal, proposal_problem, revision, session, stakeholder,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -24,6 +24,41 @@ impl Listed for initiative::Entity {
             .and_where(stakeholder::Column::UserId.eq(actor.user))
             .take();
         Condition::all().add(initiative::Column::Id.in_subquery(mine))
+    }
+}
+
+/// The members of an organization.
+impl Listed for membership::Entity {
+    const PARENT: Self::Column = membership::Column::OrganizationId;
+    const ID: Self::Column = membership::Column::Id;
+}
+
+/// The sessions of a person that go on: their own only.
+impl Listed for session::Entity {
+    const PARENT: Self::Column = session::Column::UserId;
+    const ID: Self::Column = session::Column::Id;
+
+    fn visible(actor: &Actor, _: bool) -> Condition {
+        if !policy::may(actor, Action::SeeSessions, On::Account(actor.user)) {
+            return Condition::any().add(Expr::val(1).eq(0));
+        }
+        Condition::all().add(session::Column::UserId.eq(actor.user)).add(session::Column::EndedAt.is_null())
+    }
+}
+
+/// The API tokens of an organization: one's own, and for who runs it all.
+impl Listed for api_token::Entity {
+    const PARENT: Self::Column = api_token::Column::OrganizationId;
+    const ID: Self::Column = api_token::Column::Id;
+
+    fn visible(actor: &Actor, own: bool) -> Condition {
+        if !own && policy::may(actor, Action::SeeApiTokens, On::Organization) {
+            return Condition::all();
+        }
+        if policy::may(actor, Action::SeeApiTokens, On::Account(actor.user)) {
+            return Condition::all().add(api_token::Column::UserId.eq(actor.user));
+        }
+        Condition::any().add(Expr::val(1).eq(0))
     }
 }
 

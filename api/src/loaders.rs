@@ -10,11 +10,12 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
-    ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId, ObjectionId,
-    OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, StakeholderId, UserId, argument, concession,
-    decision_rule, initiative, latent_objection, objection, organization, position, problem, proposal,
-    proposal_problem, revision, stakeholder, user,
+    ApiTokenId, ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
+    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, SessionId, StakeholderId,
+    UserId, api_token, argument, concession, decision_rule, initiative, latent_objection, membership, objection,
+    organization, position, problem, proposal, proposal_problem, revision, session, stakeholder, user,
 };
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -76,6 +77,9 @@ by_id! {
     ArgumentId => argument,
     ConcessionId => concession,
     DecisionRuleId => decision_rule,
+    MembershipId => membership,
+    SessionId => session,
+    ApiTokenId => api_token,
 }
 
 /// The actor's own account; nobody else's.
@@ -88,6 +92,29 @@ impl Loader<UserId> for Reader {
         let tx = self.view.read().await?;
         let rows = user::Entity::find().filter(user::Column::Id.is_in(own)).all(&*tx).await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// The account of a member of the actor's organization, as the organization may see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MemberAccount(pub UserId);
+
+impl Loader<MemberAccount> for Reader {
+    type Value = user::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[MemberAccount]) -> Result<HashMap<MemberAccount, user::Model>, DbErr> {
+        let members = Query::select()
+            .column(membership::Column::UserId)
+            .from(membership::Entity)
+            .and_where(membership::Column::OrganizationId.eq(self.actor.organization))
+            .take();
+        let rows = user::Entity::find()
+            .filter(user::Column::Id.is_in(keys.iter().map(|key| key.0)))
+            .filter(user::Column::Id.in_subquery(members))
+            .all(&*self.view.read().await?)
+            .await?;
+        Ok(rows.into_iter().map(|row| (MemberAccount(row.id), row)).collect())
     }
 }
 

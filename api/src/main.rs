@@ -1,5 +1,6 @@
 //! The binary `entente`.
 
+use api::auth::token;
 use api::command;
 use api::config::Settings;
 use clap::Parser as _;
@@ -10,6 +11,7 @@ use tracing_subscriber::EnvFilter;
 
 #[actix_web::main]
 async fn main() -> ExitCode {
+    token::install_provider();
     let settings = match Settings::try_parse() {
         Ok(settings) => settings,
         Err(error) if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {

@@ -1,5 +1,6 @@
 //! The schema: every feature's part put together.
 
+use crate::access::mutation::AccessMutation;
 use crate::account::graphql::AccountQuery;
 use crate::account::mutation::AccountMutation;
 use crate::argument::mutation::ArgumentMutation;
@@ -9,6 +10,7 @@ use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
+use crate::membership::mutation::MembershipMutation;
 use crate::objection::mutation::ObjectionMutation;
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::ProblemMutation;
@@ -29,6 +31,8 @@ pub struct Query(AccountQuery, InitiativeQuery, NodeQuery);
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     AccountMutation,
+    AccessMutation,
+    MembershipMutation,
     InitiativeMutation,
     ProblemMutation,
     ProposalMutation,

@@ -84,12 +84,18 @@ pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
             .route("/graphql", web::route().to(graphql))
             .route("/schema.graphql", web::get().to(sdl))
             .route("/healthz", web::get().to(health::alive))
-            .route("/readyz", web::get().to(health::ready));
+            .route("/readyz", web::get().to(health::ready))
+            .route("/.well-known/jwks.json", web::get().to(jwks));
     }
 }
 
 async fn sdl(service: Data<Service>) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(service.sdl.clone())
+}
+
+/// The keys that access tokens are verified with.
+async fn jwks(service: Data<Service>) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=60")).json(service.state.tokens.published())
 }
 
 async fn graphql(http: HttpRequest, body: Payload, service: Data<Service>) -> HttpResponse {

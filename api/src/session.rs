@@ -2,11 +2,12 @@
 
 use crate::auth::Actor;
 use crate::context::State;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::limit::network;
 use crate::loaders::{Loaders, loaders};
 use crate::tenant::View;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Where a request comes from.
@@ -33,6 +34,8 @@ pub struct Session {
     state: Arc<State>,
     view: Arc<View>,
     current: RwLock<(Arc<Actor>, Arc<Loaders>)>,
+    /// Whether what they came with was ended in this very request.
+    ended: AtomicBool,
 }
 
 impl Session {
@@ -40,7 +43,7 @@ impl Session {
     #[must_use]
     pub fn new(state: Arc<State>, view: Arc<View>, actor: Actor) -> Self {
         let current = RwLock::new(Self::fresh(&state, &view, actor));
-        Self { state, view, current }
+        Self { state, view, current, ended: AtomicBool::new(false) }
     }
 
     fn fresh(state: &State, view: &Arc<View>, actor: Actor) -> (Arc<Actor>, Arc<Loaders>) {
@@ -59,17 +62,28 @@ impl Session {
         self.view.end().await;
     }
 
-    /// Takes both anew.
+    /// Whether they are signed in no longer.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::SeqCst)
+    }
+
+    /// Takes both anew; where they are signed in no longer, what follows is done by nobody.
     ///
     /// # Errors
     ///
-    /// `UNAUTHENTICATED`, or whatever the database says.
+    /// Whatever the database says.
     pub async fn renew(&self) -> Result<()> {
         let (actor, _) = self.current();
         self.rest().await;
-        let actor = Actor::load(&*self.view.read().await?, actor.user, actor.organization).await?;
-        let fresh = Self::fresh(&self.state, &self.view, actor);
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        match actor.renew(&*self.view.read().await?, self.state.clock.now()).await {
+            Ok(actor) => {
+                let fresh = Self::fresh(&self.state, &self.view, actor);
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+            }
+            Err(Error::Unauthenticated(_)) => self.ended.store(true, Ordering::SeqCst),
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 }

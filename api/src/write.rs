@@ -132,6 +132,23 @@ impl Write {
         Ok(())
     }
 
+    /// Changes a row as no event records it: what only says that something goes on.
+    ///
+    /// # Errors
+    ///
+    /// Whatever the database says.
+    pub async fn put<M, A>(&self, row: &M) -> Result<()>
+    where
+        M: ModelTrait + IntoActiveModel<A> + Sync,
+        A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
+    {
+        <M::Entity as EntityTrait>::update(row.clone().into_active_model().reset_all())
+            .validate()?
+            .exec_without_returning(&self.tx)
+            .await?;
+        Ok(())
+    }
+
     /// Records a change.
     ///
     /// # Errors
@@ -170,10 +187,7 @@ impl Write {
         A: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
     {
         after.count_change();
-        <M::Entity as EntityTrait>::update(after.clone().into_active_model().reset_all())
-            .validate()?
-            .exec_without_returning(&self.tx)
-            .await?;
+        self.put(&after).await?;
         self.record(Change { kind, initiative, before: Some(before), after: &after }).await?;
         Ok(after)
     }

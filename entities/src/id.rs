@@ -81,6 +81,12 @@ ids! {
     ConcessionId = "Concession";
     /// When a proposal counts as agreed.
     DecisionRuleId = "DecisionRule";
+    /// A person signed in with one program.
+    SessionId = "Session";
+    /// A secret that carries a session on.
+    RefreshTokenId = "RefreshToken";
+    /// A secret with which a program acts.
+    ApiTokenId = "ApiToken";
     /// One recorded change.
     EventId = "Event";
 }

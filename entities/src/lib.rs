@@ -6,6 +6,7 @@
 //! concession moves, what an argument attacks) are JSON columns of that row, so
 //! that a row, and the event that records it, is whole by itself.
 
+pub mod api_token;
 pub mod argument;
 pub mod concession;
 pub mod decision_rule;
@@ -23,10 +24,12 @@ pub mod problem;
 pub mod proposal;
 pub mod proposal_problem;
 pub mod rate_limit;
+pub mod refresh_token;
 pub mod revision;
 mod row;
 pub mod seal;
 pub mod sealed_event;
+pub mod session;
 pub mod stakeholder;
 pub mod user;
 mod word;

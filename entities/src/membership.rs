@@ -23,6 +23,8 @@ pub struct Model {
     pub user_id: UserId,
     /// What they may do there.
     pub role: OrganizationRole,
+    /// Since when they are kept out of it.
+    pub suspended_at: Option<DateTimeUtc>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.

@@ -43,6 +43,7 @@ macro_rules! tenant {
 }
 
 tenant!(
+    api_token,
     argument,
     concession,
     decision_rule,
@@ -56,9 +57,11 @@ tenant!(
     problem,
     proposal,
     proposal_problem,
+    refresh_token,
     revision,
     seal,
     sealed_event,
+    session,
     stakeholder
 );
 
@@ -83,6 +86,7 @@ macro_rules! record {
 }
 
 record!(
+    api_token,
     argument,
     concession,
     decision_rule,
@@ -97,6 +101,7 @@ record!(
     proposal,
     proposal_problem,
     revision,
+    session,
     stakeholder,
     user
 );
@@ -134,6 +139,9 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         seal,
         sealed_event,
         idempotency_key,
-        rate_limit
+        rate_limit,
+        session,
+        refresh_token,
+        api_token
     )
 }

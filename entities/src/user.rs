@@ -24,6 +24,8 @@ pub struct Model {
     #[serde(skip)]
     #[sea_orm(column_type = "Text")]
     pub password_hash: String,
+    /// Since when nobody gets in with it.
+    pub disabled_at: Option<DateTimeUtc>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.

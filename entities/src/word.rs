@@ -27,6 +27,28 @@ words! {
         /// Opens initiatives and takes part.
         Member,
     }
+    /// How somebody proved who they are when a session began.
+    Means {
+        /// By the password of their account.
+        Password,
+        /// By the secret of an invitation.
+        Invitation,
+        /// By an identity provider.
+        External,
+        /// By a one-time link.
+        Link,
+    }
+    /// What of its owner's rights an API token has.
+    Scope {
+        /// See what they see; every token may.
+        Read,
+        /// Speak for them: positions, objections, arguments.
+        Negotiate,
+        /// Lead for them: problems, proposals, concessions, people, rules.
+        Lead,
+        /// Run the organization for them: its defaults.
+        Administer,
+    }
     /// What an initiative starts from.
     InitiativeContext {
         /// Nothing is there yet.

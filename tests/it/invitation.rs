@@ -1,6 +1,6 @@
 //! Invitations: each gives one part to who holds its secret, until a newer one takes its place.
 
-use crate::harness::{PASSWORD, Person, Reply, TestApp, both, document};
+use crate::harness::{PASSWORD, Person, Reply, TOKENS, TestApp, both, document};
 use serde_json::{Value, json};
 
 both!(
@@ -17,7 +17,7 @@ fn invite(initiative: &str, email: &str, role: &str) -> Value {
 
 async fn accept(app: &TestApp, token: &Value, password: &str) -> Reply {
     let input = json!({ "input": { "token": token, "name": "guest", "password": password } });
-    app.gql(None, &document("acceptInvitation", "accessToken { token expiresAt }"), input).await
+    app.gql(None, &document("acceptInvitation", TOKENS), input).await
 }
 
 /// Code and path of the first thing that was wrong.

@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod api_tokens;
 mod at_once;
 mod bad_input;
 mod budget;
@@ -13,8 +14,10 @@ mod import;
 mod incident;
 mod invitation;
 mod journey;
+mod keys;
 mod let_else;
 mod limit;
+mod members;
 mod migrations;
 mod observer;
 mod policy;
@@ -26,6 +29,7 @@ mod ruling;
 mod schema;
 mod seal;
 mod secrets;
+mod sessions;
 mod socket;
 mod tenant;
 mod tokens;

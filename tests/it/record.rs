@@ -5,7 +5,8 @@ use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     ProposalId, Record, argument, concession, decision_rule, event, initiative, invitation, latent_objection,
-    membership, objection, organization, position, problem, proposal, proposal_problem, revision, stakeholder, user,
+    membership, objection, organization, position, problem, proposal, proposal_problem, revision, session, stakeholder,
+    user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -120,6 +121,7 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         proposal,
         proposal_problem,
         revision,
+        session,
         position,
         objection,
         latent_objection,

@@ -1,7 +1,7 @@
 //! Accounts and organizations as clients see them.
 
-use crate::auth::Actor;
-use crate::auth::token::AccessToken;
+use crate::access::graphql::{ApiToken, Session};
+use crate::auth::{Action, Actor, On, authorize};
 use crate::context::Request;
 use crate::error::GraphResult;
 use crate::global_id;
@@ -9,10 +9,10 @@ use crate::graph::EmailAddress;
 use crate::graph::List;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
+use crate::membership::graphql::Membership;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
-use async_graphql::{Context, ID, Object, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{Context, ID, Object};
 use entities::{organization, user};
 use std::sync::Arc;
 
@@ -35,6 +35,40 @@ impl Viewer {
     /// What they may do in it.
     async fn role(&self) -> OrganizationRole {
         self.0.role.into()
+    }
+
+    /// Their sessions in it that go on, oldest first; not for API tokens.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<GraphResult<List<Session>>> {
+        let sessions = async || {
+            authorize(&self.0, Action::SeeSessions, On::Account(self.0.user))?;
+            let page = Page::parse(first, after, last, before)?;
+            Request::of(ctx).list::<entities::session::Entity, _>(self.0.user, false, page).await
+        };
+        Some(sessions().await.map_err(Into::into))
+    }
+
+    /// Their API tokens for it, also those that have ended, oldest first; not for API tokens.
+    async fn api_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<GraphResult<List<ApiToken>>> {
+        let tokens = async || {
+            authorize(&self.0, Action::SeeApiTokens, On::Account(self.0.user))?;
+            let page = Page::parse(first, after, last, before)?;
+            Request::of(ctx).list::<entities::api_token::Entity, _>(self.0.organization, true, page).await
+        };
+        Some(tokens().await.map_err(Into::into))
     }
 }
 
@@ -99,27 +133,42 @@ impl Organization {
         let page = Page::parse(first, after, last, before)?;
         Ok(Request::of(ctx).list::<entities::initiative::Entity, _>(self.0.id, false, page).await?)
     }
+
+    /// Its members, also those who are kept out, in the order they came in.
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Membership>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::membership::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// Everybody's API tokens for it, also those that have ended, oldest first; for owners and admins.
+    async fn api_tokens(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<GraphResult<List<ApiToken>>> {
+        let tokens = async || {
+            let request = Request::of(ctx);
+            authorize(&*request.actor()?, Action::SeeApiTokens, On::Organization)?;
+            let page = Page::parse(first, after, last, before)?;
+            request.list::<entities::api_token::Entity, _>(self.0.id, false, page).await
+        };
+        Some(tokens().await.map_err(Into::into))
+    }
 }
 
 impl From<organization::Model> for Organization {
     fn from(row: organization::Model) -> Self {
         Self(row)
-    }
-}
-
-/// A token for the header `Authorization: Bearer ...`.
-#[derive(SimpleObject)]
-#[graphql(name = "AccessToken")]
-pub struct AccessTokenObject {
-    /// The token.
-    token: String,
-    /// It is refused from this moment.
-    expires_at: DateTime<Utc>,
-}
-
-impl From<AccessToken> for AccessTokenObject {
-    fn from(token: AccessToken) -> Self {
-        Self { token: token.token, expires_at: token.expires_at }
     }
 }
 

@@ -1,40 +1,30 @@
 //! Coming in, as clients do it.
 
-use super::graphql::AccessTokenObject;
 use super::service::{self, SignUp};
+use crate::access::graphql::{Entered, entry};
+use crate::access::mutation::let_in;
 use crate::auth::password;
-use crate::auth::token::LIFETIME;
 use crate::check::{Check, NAME, Parsed};
-use crate::context::{Request, Written};
-use crate::error::{GraphResult, RefusalCode, Result};
+use crate::context::Request;
+use crate::error::{GraphResult, RefusalCode};
 use crate::graph::EmailAddress;
-use crate::graph::payload::payload;
 use async_graphql::{Context, ID, InputObject, Object};
-use entities::{OrganizationId, UserId};
+use entities::Means;
 use secrecy::SecretString;
 
-payload! {
+entry! {
     /// What signing up gives.
-    SignUpPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
+    SignUpPayload
 }
 
-payload! {
+entry! {
     /// What signing in gives.
-    SignInPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
+    SignInPayload
 }
 
-payload! {
+entry! {
     /// What taking up an invitation gives.
-    AcceptInvitationPayload {
-        /// The token; nothing where something was wrong.
-        access_token: AccessTokenObject
-    }
+    AcceptInvitationPayload
 }
 
 /// The first owner of a server.
@@ -89,18 +79,19 @@ impl AccountMutation {
         let request = Request::of(ctx);
         let (mut what, password) = match parse_sign_up(input) {
             Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
         };
         let actor = match service::first_owner_of(request.state).await {
             Ok(actor) => actor,
-            Err(error) => return Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
+            Err(error) => return Ok(Err::<Entered, _>(error.into_refusals()?).into()),
         };
         what.password_hash = request.state.passwords.hash(password).await?;
         let written = request.write_as(&actor, what, service::sign_up).await?;
-        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
+        Ok(let_in(ctx, Means::Password, written.map(|_| (actor.user, actor.organization))).await?.into())
     }
 
-    /// Gives a token of 15 minutes to who knows the password.
+    /// Starts a session of 30 days for who knows the password: an access token of
+    /// 15 minutes, and a refresh token for the next ones.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -112,12 +103,12 @@ impl AccountMutation {
         let organization = input.organization_id.map(|id| check.id("organizationId", &id));
         let (email, organization) = match check.done((email, organization)) {
             Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
         };
         let password = SecretString::from(input.password);
         match service::sign_in(request.state, &email, password, organization).await {
-            Ok(who) => Ok(session(request, Ok(who))?.into()),
-            Err(error) => Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
+            Ok(who) => Ok(let_in(ctx, Means::Password, Ok(who)).await?.into()),
+            Err(error) => Ok(Err::<Entered, _>(error.into_refusals()?).into()),
         }
     }
 
@@ -134,23 +125,16 @@ impl AccountMutation {
         let password = parse_password(&mut check, input.password);
         let (name, password) = match check.done((name, password)) {
             Ok(parsed) => parsed,
-            Err(refusals) => return Ok(Err::<AccessTokenObject, _>(refusals).into()),
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
         };
         let token = SecretString::from(input.token);
         let (actor, arrival) = match service::prepare_arrival(request.state, &token, name, password).await {
             Ok(prepared) => prepared,
-            Err(error) => return Ok(Err::<AccessTokenObject, _>(error.into_refusals()?).into()),
+            Err(error) => return Ok(Err::<Entered, _>(error.into_refusals()?).into()),
         };
         let written = request.write_as(&actor, arrival, service::arrive).await?;
-        Ok(session(request, written.map(|_| (actor.user, actor.organization)))?.into())
+        Ok(let_in(ctx, Means::Invitation, written.map(|_| (actor.user, actor.organization))).await?.into())
     }
-}
-
-fn session(request: Request<'_>, who: Written<(UserId, OrganizationId)>) -> Result<Written<AccessTokenObject>> {
-    Ok(match who {
-        Ok((user, organization)) => Ok(request.state.tokens.issue(user, organization, LIFETIME)?.into()),
-        Err(refusals) => Err(refusals),
-    })
 }
 
 fn parse_sign_up(input: SignUpInput) -> Parsed<(SignUp, SecretString)> {

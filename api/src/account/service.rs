@@ -1,6 +1,6 @@
 //! Coming in, by sign-up or invitation, and signing in.
 
-use crate::auth::Actor;
+use crate::auth::{Access, Actor};
 use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
@@ -33,7 +33,7 @@ pub struct SignUp {
 /// The person a sign-up is about to make, so that it is they who act.
 #[must_use]
 pub fn newcomer(user: UserId, organization: OrganizationId, role: OrganizationRole) -> Actor {
-    Actor { user, organization, role, stakes: BTreeMap::new() }
+    Actor { user, organization, access: Access::Inside, role, stakes: BTreeMap::new() }
 }
 
 /// The person a sign-up would make; in the organization that an import made, if there is one.
@@ -72,7 +72,8 @@ pub async fn sign_up(write: &Write, what: SignUp) -> Result<user::Model> {
     }
     let (version, created_at) = (1, write.now);
     let SignUp { email, name, password_hash, organization } = what;
-    let user = user::Model { id: write.actor.user, email, name, password_hash, version, created_at };
+    let (id, disabled_at) = (write.actor.user, None);
+    let user = user::Model { id, email, name, password_hash, disabled_at, version, created_at };
     let before = organization::Entity::find_by_id(write.actor.organization).one(&write.tx).await?;
     // The account first: each event names it.
     write.add(&user).await?;
@@ -103,6 +104,7 @@ pub async fn add_account(write: &Write, email: &str, name: &str) -> Result<user:
         email: email.to_owned(),
         name: name.to_owned(),
         password_hash: String::new(),
+        disabled_at: None,
         version: 1,
         created_at: write.now,
     };
@@ -117,6 +119,7 @@ async fn grant(write: &Write, user_id: UserId, role: OrganizationRole) -> Result
         organization_id: write.actor.organization,
         user_id,
         role,
+        suspended_at: None,
         version: 1,
         created_at: write.now,
     };
@@ -144,9 +147,10 @@ pub async fn sign_in(
         }
         return Err(wrong());
     }
-    let user = user.ok_or_else(wrong)?;
+    let user = user.filter(|user| user.disabled_at.is_none()).ok_or_else(wrong)?;
     let memberships = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user.id))
+        .filter(membership::Column::SuspendedAt.is_null())
         .order_by_asc(membership::Column::Id)
         .all(&tenant::read(&state.db, &[Scope::Person(user.id)]).await?)
         .await?;
@@ -232,7 +236,8 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
             let message = "is for somebody who has had an account since a moment ago; use its password";
             return Err(Error::bad_input("token", message));
         }
-        let user = user::Model { id: write.actor.user, email, name, password_hash, version: 1, created_at: write.now };
+        let (id, created_at) = (write.actor.user, write.now);
+        let user = user::Model { id, email, name, password_hash, disabled_at: None, version: 1, created_at };
         write.insert("user.joined", None, user).await?;
     }
     let member = membership::Entity::in_org(write.actor.organization)

@@ -1,10 +1,13 @@
 //! The person behind a request, with every right they hold.
 
 use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use entities::api_token::Scopes;
 use entities::{
-    InOrganization, InitiativeId, OrganizationId, OrganizationRole, Role, StakeholderId, UserId, membership,
-    stakeholder,
+    ApiTokenId, InOrganization, InitiativeId, OrganizationId, OrganizationRole, Role, Scope, SessionId, StakeholderId,
+    UserId, api_token, membership, session, stakeholder, user,
 };
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use std::collections::BTreeMap;
 
@@ -15,10 +18,25 @@ pub struct Actor {
     pub user: UserId,
     /// The tenant they act in.
     pub organization: OrganizationId,
+    /// How it is known that it is they.
+    pub access: Access,
     /// What they may do in it.
     pub role: OrganizationRole,
     /// Their part in each initiative they take part in.
     pub stakes: BTreeMap<InitiativeId, Stake>,
+}
+
+/// How it is known who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The server says so: they are just coming in, or a record of theirs is read.
+    Inside,
+    /// Whoever runs the server acts on an account at the command line.
+    Operator,
+    /// They are signed in.
+    Session(SessionId),
+    /// A program of theirs asks, within scopes.
+    ApiToken(ApiTokenId, Scopes),
 }
 
 /// A person's part in one initiative.
@@ -40,13 +58,25 @@ impl Actor {
     ///
     /// # Errors
     ///
-    /// `UNAUTHENTICATED` if they are in that organization no longer.
-    pub async fn load(db: &impl ConnectionTrait, user: UserId, organization: OrganizationId) -> Result<Self> {
-        let membership = membership::Entity::in_org(organization)
+    /// `UNAUTHENTICATED` unless they are in that organization, and what they
+    /// come with holds.
+    pub async fn load(
+        db: &impl ConnectionTrait,
+        user: UserId,
+        organization: OrganizationId,
+        access: Access,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let mut membership = membership::Entity::in_org(organization)
             .filter(membership::Column::UserId.eq(user))
-            .one(db)
-            .await?
-            .ok_or(Error::Unauthenticated("this token's account is not in its organization any more"))?;
+            .filter(membership::Column::SuspendedAt.is_null())
+            .filter(membership::Column::UserId.in_subquery(enabled(user)));
+        if let Some(holder) = access.holder(organization, now) {
+            membership = membership.filter(membership::Column::UserId.in_subquery(holder));
+        }
+        let membership = membership.one(db).await?;
+        let membership =
+            membership.ok_or(Error::Unauthenticated("this token does not hold any more; sign in again"))?;
         let stakes = stakeholder::Entity::in_org(organization)
             .filter(stakeholder::Column::UserId.eq(user))
             .all(db)
@@ -54,7 +84,16 @@ impl Actor {
             .into_iter()
             .map(|row| (row.initiative_id, Stake::from(&row)))
             .collect();
-        Ok(Self { user, organization, role: membership.role, stakes })
+        Ok(Self { user, organization, access, role: membership.role, stakes })
+    }
+
+    /// The same person by the same means, with the rights they hold now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Actor::load`].
+    pub async fn renew(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Self> {
+        Self::load(db, self.user, self.organization, self.access.clone(), now).await
     }
 
     /// Their part in an initiative, if they have one.
@@ -62,6 +101,65 @@ impl Actor {
     pub fn stake(&self, initiative: InitiativeId) -> Option<Stake> {
         self.stakes.get(&initiative).copied()
     }
+
+    /// The session they are signed in with.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        match self.access {
+            Access::Session(session) => Some(session),
+            _ => None,
+        }
+    }
+}
+
+impl Access {
+    /// Whether what needs this scope, or can never be done with an API token, may be done.
+    #[must_use]
+    pub fn covers(&self, needed: Option<Scope>) -> bool {
+        match (self, needed) {
+            (Self::ApiToken(_, Scopes(scopes)), Some(Scope::Read)) => !scopes.is_empty(),
+            (Self::ApiToken(_, Scopes(scopes)), Some(needed)) => scopes.contains(&needed),
+            (Self::ApiToken(..), None) => false,
+            _ => true,
+        }
+    }
+
+    /// Whose session or token it is, while that holds.
+    fn holder(&self, organization: OrganizationId, now: DateTime<Utc>) -> Option<SelectStatement> {
+        match self {
+            Self::Inside | Self::Operator => None,
+            Self::Session(id) => Some(
+                Query::select()
+                    .column(session::Column::UserId)
+                    .from(session::Entity)
+                    .and_where(session::Column::Id.eq(*id))
+                    .and_where(session::Column::OrganizationId.eq(organization))
+                    .and_where(session::Column::EndedAt.is_null())
+                    .and_where(session::Column::ExpiresAt.gt(now))
+                    .take(),
+            ),
+            Self::ApiToken(id, _) => Some(
+                Query::select()
+                    .column(api_token::Column::UserId)
+                    .from(api_token::Entity)
+                    .and_where(api_token::Column::Id.eq(*id))
+                    .and_where(api_token::Column::OrganizationId.eq(organization))
+                    .and_where(api_token::Column::RevokedAt.is_null())
+                    .and_where(api_token::Column::ExpiresAt.gt(now))
+                    .take(),
+            ),
+        }
+    }
+}
+
+/// The account, unless nobody gets in with it.
+fn enabled(user: UserId) -> SelectStatement {
+    Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .and_where(user::Column::Id.eq(user))
+        .and_where(user::Column::DisabledAt.is_null())
+        .take()
 }
 
 impl From<&stakeholder::Model> for Stake {

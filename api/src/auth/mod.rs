@@ -1,13 +1,17 @@
 //! Who asks, how they prove it, and what they may do.
 
 pub mod actor;
+pub mod keys;
 pub mod password;
 pub mod policy;
+pub mod secret;
 pub mod token;
 
-pub use actor::{Actor, Stake};
+pub use actor::{Access, Actor, Stake};
 pub use policy::{Action, On, authorize};
+pub use secret::secret;
 
+use crate::access::api_token;
 use crate::context::State;
 use crate::error::Result;
 use crate::tenant::{Scope, View};
@@ -27,7 +31,11 @@ pub async fn authenticate(state: &State, token: &str) -> Result<Actor> {
 ///
 /// As [`authenticate`].
 pub async fn authenticate_in(state: &State, view: &View, token: &str) -> Result<Actor> {
-    let (user, organization) = state.tokens.verify(token)?;
-    view.see(Scope::Organization(organization)).await?;
-    Actor::load(&*view.read().await?, user, organization).await
+    if token.starts_with(api_token::PREFIX) {
+        return api_token::authenticate(state, view, token).await;
+    }
+    let claims = state.tokens.verify(token)?;
+    view.see(Scope::Organization(claims.org)).await?;
+    let access = Access::Session(claims.sid);
+    Actor::load(&*view.read().await?, claims.sub, claims.org, access, state.clock.now()).await
 }

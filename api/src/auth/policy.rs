@@ -3,7 +3,7 @@
 
 use super::{Actor, Stake};
 use crate::error::{Error, Result};
-use entities::{InitiativeId, OrganizationRole, StakeholderId};
+use entities::{InitiativeId, OrganizationRole, Scope, StakeholderId, UserId};
 
 /// Something a person may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +50,29 @@ pub enum Action {
     OfferConcession,
     /// Set the rule of an initiative or a proposal.
     SetRule,
+    /// See sessions.
+    SeeSessions,
+    /// End a session.
+    EndSession,
+    /// See API tokens.
+    SeeApiTokens,
+    /// Make an API token.
+    CreateApiToken,
+    /// Take an API token back.
+    RevokeApiToken,
+    /// See members' addresses.
+    SeeMemberAddresses,
+    /// Change what a member may do in the organization.
+    SetMemberRole,
+    /// Keep a member out of the organization, and let them in again.
+    SuspendMember,
+    /// Make somebody an owner, and do to one what is done to members.
+    AppointOwner,
 }
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 30] = [
         Self::OpenInitiative,
         Self::SetOrganizationRule,
         Self::SeeInitiative,
@@ -76,7 +94,51 @@ impl Action {
         Self::DraftConcession,
         Self::OfferConcession,
         Self::SetRule,
+        Self::SeeSessions,
+        Self::EndSession,
+        Self::SeeApiTokens,
+        Self::CreateApiToken,
+        Self::RevokeApiToken,
+        Self::SeeMemberAddresses,
+        Self::SetMemberRole,
+        Self::SuspendMember,
+        Self::AppointOwner,
     ];
+
+    /// The scope that an API token needs for it; none where no API token will do:
+    /// a program manages no accounts, sessions, tokens or memberships.
+    #[must_use]
+    pub fn scope(self) -> Option<Scope> {
+        match self {
+            Self::SeeInitiative | Self::SeeDrafts | Self::SeeAddresses | Self::SeeMemberAddresses => Some(Scope::Read),
+            Self::TakePosition
+            | Self::WithdrawPosition
+            | Self::RaiseObjection
+            | Self::ConfirmSettled
+            | Self::WithdrawObjection
+            | Self::Argue => Some(Scope::Negotiate),
+            Self::OpenInitiative
+            | Self::InviteStakeholder
+            | Self::AppointLead
+            | Self::StateProblem
+            | Self::DraftProposal
+            | Self::ReviseProposal
+            | Self::ShareProposal
+            | Self::AddressObjection
+            | Self::DraftConcession
+            | Self::OfferConcession
+            | Self::SetRule => Some(Scope::Lead),
+            Self::SetOrganizationRule => Some(Scope::Administer),
+            Self::SeeSessions
+            | Self::EndSession
+            | Self::SeeApiTokens
+            | Self::CreateApiToken
+            | Self::RevokeApiToken
+            | Self::SetMemberRole
+            | Self::SuspendMember
+            | Self::AppointOwner => None,
+        }
+    }
 }
 
 /// What an action is done on.
@@ -88,6 +150,8 @@ pub enum On {
     Initiative(InitiativeId),
     /// Something of one stakeholder's in an initiative.
     Of(InitiativeId, StakeholderId),
+    /// Something of one person's, whatever the initiative.
+    Account(UserId),
 }
 
 /// What of a person matters to the policy.
@@ -109,7 +173,10 @@ pub fn allows(action: Action, standing: Standing) -> bool {
     let leads = standing.stake.is_some_and(|stake| stake.lead);
     match action {
         Action::OpenInitiative => true,
-        Action::SetOrganizationRule => runs,
+        Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember => runs,
+        Action::AppointOwner => standing.role == OrganizationRole::Owner,
+        Action::SeeSessions | Action::EndSession | Action::CreateApiToken => standing.own,
+        Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
         Action::SeeInitiative => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
         Action::SeeDrafts
@@ -136,10 +203,23 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
     if may(actor, action, on) {
         return Ok(());
     }
+    if !actor.access.covers(action.scope()) {
+        return Err(Error::Forbidden(match action.scope() {
+            Some(scope) => format!("this API token would need the scope `{}`", word(scope)),
+            None => "no API token may do this; sign in".to_owned(),
+        }));
+    }
     Err(Error::Forbidden(match action {
         Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
         Action::ConfirmSettled | Action::WithdrawObjection => "only who raised the objection may do this".to_owned(),
-        Action::SetOrganizationRule => "only owners and admins of the organization may do this".to_owned(),
+        Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember | Action::SeeMemberAddresses => {
+            "only owners and admins of the organization may do this".to_owned()
+        }
+        Action::AppointOwner => "only owners of the organization may do this".to_owned(),
+        Action::SeeSessions | Action::EndSession | Action::CreateApiToken => "only whose it is may do this".to_owned(),
+        Action::SeeApiTokens | Action::RevokeApiToken => {
+            "only whose it is, and owners and admins of the organization, may do this".to_owned()
+        }
         Action::InviteStakeholder | Action::SeeAddresses => {
             "only leads of the initiative, and owners and admins of the organization, may do this".to_owned()
         }
@@ -160,6 +240,16 @@ pub fn may(actor: &Actor, action: Action, on: On) -> bool {
             let stake = actor.stake(initiative);
             (stake, stake.is_some_and(|stake| stake.stakeholder == holder))
         }
+        On::Account(user) => (None, actor.user == user),
     };
-    allows(action, Standing { role: actor.role, stake, own })
+    actor.access.covers(action.scope()) && allows(action, Standing { role: actor.role, stake, own })
+}
+
+fn word(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Read => "READ",
+        Scope::Negotiate => "NEGOTIATE",
+        Scope::Lead => "LEAD",
+        Scope::Administer => "ADMINISTER",
+    }
 }

@@ -1,12 +1,15 @@
 //! What the binary does, command by command.
 
+pub mod account;
 pub mod demo;
 pub mod engine;
 pub mod import;
+pub mod keys;
 pub mod seed;
 pub mod serve;
 pub mod verify;
 
+use crate::auth::keys::KeyError;
 use crate::config::{Command, Settings};
 use crate::error::{Causes, Error};
 use crate::seal::flaw::Flaw;
@@ -27,6 +30,9 @@ pub enum Failure {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The keys that sign access tokens cannot be used.
+    #[error(transparent)]
+    Keys(KeyError),
     /// Nobody can be served there.
     #[error("cannot listen on {address}: {cause}")]
     Listen {
@@ -44,6 +50,15 @@ pub enum Failure {
     /// Reading or writing a stream or file failed.
     #[error("{0}")]
     Stream(String),
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Needed(message) => Self::Input(message),
+            error => Self::Keys(error),
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -65,6 +80,8 @@ pub async fn run(settings: Settings) -> ExitCode {
         Command::Engine(engine) => engine::run(&engine.question),
         Command::Import(import) => import::run(&import).await,
         Command::Verify(verify) => verify::run(&verify).await,
+        Command::Keys(keys) => keys::run(&keys.action),
+        Command::Account(account) => account::run(&account.action).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

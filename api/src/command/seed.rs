@@ -2,7 +2,7 @@
 //! transaction, through the same use cases as every client.
 
 use crate::account;
-use crate::auth::Actor;
+use crate::auth::{Access, Actor};
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -45,7 +45,7 @@ impl Seed {
     pub async fn begin(db: &DatabaseConnection, organization: &str, owner: &Person<'_>) -> Result<Self> {
         let all = tenant::read(db, &[Scope::System]).await?;
         if let Some((user, organization)) = owner_of_server(&all).await? {
-            let actor = Actor::load(&all, user, organization).await?;
+            let actor = Actor::load(&all, user, organization, Access::Inside, Clock::System.now()).await?;
             drop(all);
             let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
             return Ok(Self { write, organization, founder: None, accounts: BTreeMap::new() });
@@ -97,7 +97,8 @@ impl Seed {
     pub async fn act_as(&mut self, key: &str, at: DateTime<Utc>) -> Result<()> {
         let unknown = || Error::Internal(format!("nobody was added as `{key}`"));
         let user = *self.accounts.get(key).ok_or_else(unknown)?;
-        let actor = Actor::load(&self.write.tx, user, self.organization).await?;
+        let now = self.write.recorded_at;
+        let actor = Actor::load(&self.write.tx, user, self.organization, Access::Inside, now).await?;
         self.write.as_of(actor, at);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! `entente serve`: the API over HTTP.
 
 use super::{Failure, print};
-use crate::auth::token::Tokens;
+use crate::auth::token::{ISSUER, Tokens};
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
 use crate::context::State;
@@ -12,7 +12,7 @@ use crate::store;
 use actix_web::web::Data;
 use sea_orm::DatabaseConnection;
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Serves until it is told to stop.
 ///
@@ -22,7 +22,8 @@ use std::path::Path;
 pub async fn run(settings: &Serve) -> Result<(), Failure> {
     let db = open_migrated(&settings.store).await?;
     let limits = Limits::new(&db, settings.front.rates());
-    let mut state = state(db, &settings.store.data)?;
+    let keys = settings.keys.directory(&settings.store.data);
+    let mut state = state(db, keys, settings.public_url.as_deref())?;
     state.limits = limits;
     if !settings.listen.ip().is_loopback() {
         tracing::warn!(
@@ -64,15 +65,16 @@ pub async fn open(settings: &Store) -> Result<(DatabaseConnection, String), Fail
     Ok((db, url))
 }
 
-/// What a server over this database and data directory shares.
+/// What a server over this database shares, which signs with these keys and is
+/// reached at this address.
 ///
 /// # Errors
 ///
-/// [`Failure::Store`], [`Failure::Server`].
-pub fn state(db: DatabaseConnection, data: &Path) -> Result<State, Failure> {
+/// [`Failure::Keys`], [`Failure::Server`].
+pub fn state(db: DatabaseConnection, keys: PathBuf, public_url: Option<&str>) -> Result<State, Failure> {
     let clock = Clock::System;
-    let secret = store::token_secret(data)?;
-    Ok(State::new(db, clock.clone(), Tokens::new(&secret, clock))?)
+    let tokens = Tokens::open(keys, public_url.unwrap_or(ISSUER), clock.clone())?;
+    Ok(State::new(db, clock, tokens)?)
 }
 
 /// Serves until it is told to stop, says where on the first line of stdout, and then what `greet` says.

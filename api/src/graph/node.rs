@@ -1,21 +1,24 @@
 //! Anything with an id, looked up by it.
 
+use crate::access::graphql::{ApiToken, Session};
 use crate::account::graphql::{Organization, User};
 use crate::argument::graphql::Argument;
-use crate::auth::Action;
+use crate::auth::{Action, On, policy};
 use crate::concession::graphql::Concession;
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
 use crate::initiative::graphql::{Initiative, Stakeholder};
+use crate::membership::graphql::Membership;
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::position::graphql::Position;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::{Proposal, Revision};
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, ObjectionId, OrganizationId,
-    PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, StakeholderId, TypedId, UserId,
+    ApiTokenId, ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
+    OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SessionId, StakeholderId, TypedId,
+    UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -31,6 +34,12 @@ pub enum Node {
     User(User),
     /// The viewer's own organization.
     Organization(Organization),
+    /// A person in the viewer's organization.
+    Membership(Membership),
+    /// One of the viewer's own sessions.
+    Session(Session),
+    /// One of the viewer's own API tokens; for owners and admins, any of the organization.
+    ApiToken(ApiToken),
     /// A technical project.
     Initiative(Initiative),
     /// A person's part in one.
@@ -123,6 +132,15 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
     match kind {
         UserId::KIND => Ok(request.find(UserId(id)).await?.map(Into::into)),
         OrganizationId::KIND => Ok(request.find(OrganizationId(id)).await?.map(Into::into)),
+        MembershipId::KIND => Ok(request.find(MembershipId(id)).await?.map(Into::into)),
+        SessionId::KIND => {
+            let row = request.find(SessionId(id)).await?;
+            Ok(row.filter(|row| sees_of(request, Action::SeeSessions, row.user_id)).map(Into::into))
+        }
+        ApiTokenId::KIND => {
+            let row = request.find(ApiTokenId(id)).await?;
+            Ok(row.filter(|row| sees_of(request, Action::SeeApiTokens, row.user_id)).map(Into::into))
+        }
         InitiativeId::KIND => Ok(seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id)),
         StakeholderId::KIND => Ok(seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id)),
         ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
@@ -150,6 +168,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         }
         _ => Ok(None),
     }
+}
+
+/// Whether the viewer may see such things of this person's.
+fn sees_of(request: Request<'_>, action: Action, owner: UserId) -> bool {
+    request.actor().is_ok_and(|actor| policy::may(&actor, action, On::Account(owner)))
 }
 
 fn seen_in<M>(request: Request<'_>, row: Option<M>, initiative: impl Fn(&M) -> InitiativeId) -> Option<Node>
@@ -213,6 +236,9 @@ macro_rules! node_of {
 node_of! {
     user => User,
     organization => Organization,
+    membership => Membership,
+    session => Session,
+    api_token => ApiToken,
     initiative => Initiative,
     stakeholder => Stakeholder,
     problem => Problem,

@@ -15,6 +15,35 @@ pub enum OrganizationRole {
     Member,
 }
 
+/// How somebody proved who they are when a session began.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Means")]
+pub enum Means {
+    /// By the password of their account.
+    Password,
+    /// By the secret of an invitation.
+    Invitation,
+    /// By an identity provider.
+    External,
+    /// By a one-time link.
+    Link,
+}
+
+/// What an API token may do of what its owner may do.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Scope")]
+pub enum Scope {
+    /// See what they see. Every API token may.
+    Read,
+    /// Speak for them: take positions, raise and settle objections, argue.
+    Negotiate,
+    /// Lead for them: open initiatives, invite people, state problems, write proposals, answer objections, offer
+    /// concessions, set rules.
+    Lead,
+    /// Run the organization for them: set its default rule.
+    Administer,
+}
+
 /// What an initiative starts from.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::InitiativeContext")]

@@ -2,15 +2,14 @@
 
 use super::graphql::{Initiative, Stakeholder};
 use super::service::{self, Invite, Invited, Open};
+use crate::auth::secret;
 use crate::check::{Check, LINE, NAME, Parsed, TEXT};
 use crate::context::{Request, Written};
-use crate::error::{Error, GraphResult, Result};
+use crate::error::GraphResult;
 use crate::graph::payload::payload;
 use crate::graph::word::{InitiativeContext, Role};
 use crate::graph::{EmailAddress, Markdown, UserError};
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use entities::InitiativeId;
 
 /// A new initiative.
@@ -100,7 +99,7 @@ impl InitiativeMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to do it with.")] input: InviteStakeholderInput,
     ) -> GraphResult<InviteStakeholderPayload> {
-        let secret = secret()?;
+        let secret = secret("")?;
         let parsed = parse_invite(input, secret.clone());
         let written = Request::of(ctx).write(parsed, service::invite).await?;
         Ok(invited(written, secret))
@@ -148,11 +147,4 @@ fn invited(written: Written<Invited>, secret: String) -> InviteStakeholderPayloa
             errors: refusals.into_iter().map(Into::into).collect(),
         },
     }
-}
-
-/// 256 random bits.
-fn secret() -> Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
 }

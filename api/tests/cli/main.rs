@@ -14,6 +14,7 @@ use sea_orm::{ConnectionTrait, Database};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Output, Stdio};
 
@@ -163,8 +164,17 @@ fn the_secret_is_for_its_owner_only() {
     let data = tempfile::tempdir().expect("a directory");
     let served = Served::start(&["serve", "--listen", "127.0.0.1:0", "--data", data.path().to_str().expect("a path")]);
     assert_eq!(served.post("none", "{}")["errors"][0]["extensions"]["code"], "BAD_REQUEST");
-    let secret = std::fs::metadata(data.path().join("token.key")).expect("it is there");
-    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&secret.permissions()) & 0o777, 0o600);
+    let secret = only_file(&data.path().join("keys"));
+    let mode = |path: &Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!((mode(&secret), mode(&data.path().join("keys"))), (0o600, 0o700));
+}
+
+/// The only file of a directory.
+fn only_file(directory: &Path) -> std::path::PathBuf {
+    let mut files = std::fs::read_dir(directory).expect("a directory").map(|entry| entry.expect("a file").path());
+    let file = files.next().expect("a file");
+    assert_eq!(files.next(), None, "there is one only");
+    file
 }
 
 fn import(data: &Path, record: &str, more: &[&str]) -> Output {

@@ -117,6 +117,7 @@ async fn other_organization(app: &TestApp) -> (String, String) {
         email: "eve@elsewhere.org".to_owned(),
         name: "eve".to_owned(),
         password_hash: password.expect("a hash"),
+        disabled_at: None,
         version,
         created_at,
     };
@@ -127,6 +128,7 @@ async fn other_organization(app: &TestApp) -> (String, String) {
         organization_id: tenant.id,
         user_id: account.id,
         role: OrganizationRole::Owner,
+        suspended_at: None,
         version,
         created_at,
     };

@@ -4,7 +4,7 @@
 use super::postgres;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use api::auth::token::Tokens;
+use api::auth::token::{ISSUER, Tokens};
 use api::clock::Clock;
 use api::context::State;
 use api::limit::{Limits, Rates};
@@ -12,8 +12,8 @@ use api::server::{Pace, Service, Settings, listen};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{DatabaseConnection, DbBackend};
-use secrecy::SecretSlice;
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -42,6 +42,8 @@ pub struct TestApp {
     /// Speaks to it.
     pub http: awc::Client,
     service: Data<Service>,
+    /// Where the keys are that sign its access tokens.
+    pub keys: PathBuf,
     panics: Arc<AtomicI64>,
     statements: Arc<Mutex<Vec<String>>>,
     server: ServerHandle,
@@ -54,6 +56,7 @@ struct Shared {
     /// The connections that they answer with.
     pool: DatabaseConnection,
     clock: Clock,
+    keys: PathBuf,
     statements: Arc<Mutex<Vec<String>>>,
     panics: Arc<AtomicI64>,
 }
@@ -120,15 +123,16 @@ impl TestApp {
             seen.lock().expect("no test panics here").push(info.statement.sql.clone());
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
-        let app = Self::serve(Shared { db, pool, clock, statements, panics }, generous(), settings());
+        let keys = directory.path().join("keys");
+        let app = Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings());
         Self { _directory: Some(directory), ..app }
     }
 
     /// Another server over the same database and clock, with these rates and settings.
     pub fn another(&self, rates: Rates, settings: Settings) -> Self {
         let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
-        let (db, pool, clock) = (self.db.clone(), self.state().db.clone(), self.clock.clone());
-        Self::serve(Shared { db, pool, clock, statements, panics }, rates, settings)
+        let (db, pool, clock, keys) = (self.db.clone(), self.state().db.clone(), self.clock.clone(), self.keys.clone());
+        Self::serve(Shared { db, pool, clock, keys, statements, panics }, rates, settings)
     }
 
     /// Another server over the same database and clock, with this pace of sockets.
@@ -137,8 +141,9 @@ impl TestApp {
     }
 
     fn serve(shared: Shared, rates: Rates, settings: Settings) -> Self {
-        let Shared { db, pool, clock, statements, panics } = shared;
-        let mut state = State::new(pool.clone(), clock.clone(), tokens(7, &clock)).expect("randomness");
+        let Shared { db, pool, clock, keys, statements, panics } = shared;
+        let tokens = Tokens::open(keys.clone(), ISSUER, clock.clone()).expect("keys");
+        let mut state = State::new(pool.clone(), clock.clone(), tokens).expect("randomness");
         state.limits = Limits::new(&pool, rates);
         let service = Data::new(Service::new(state, settings).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -152,6 +157,7 @@ impl TestApp {
             url: format!("http://{address}"),
             http: awc::Client::builder().timeout(Duration::from_mins(2)).finish(),
             service,
+            keys,
             panics,
             statements,
             server: handle,
@@ -189,9 +195,4 @@ impl TestApp {
     pub fn take_statements(&self) -> Vec<String> {
         std::mem::take(&mut self.statements.lock().expect("no test panics here"))
     }
-}
-
-/// Tokens signed with a secret of 32 times this byte; the server's has 7.
-pub fn tokens(byte: u8, clock: &Clock) -> Tokens {
-    Tokens::new(&SecretSlice::from(vec![byte; 32]), clock.clone())
 }

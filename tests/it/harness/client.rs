@@ -9,6 +9,9 @@ use std::cell::RefCell;
 /// The password of everybody in these tests.
 pub const PASSWORD: &str = "correct horse battery staple";
 
+/// What a mutation gives that lets somebody in.
+pub const TOKENS: &str = "accessToken { token expiresAt } refreshToken { token expiresAt }";
+
 /// Somebody with an account.
 pub struct Person {
     /// What others see.
@@ -17,8 +20,8 @@ pub struct Person {
     pub email: String,
     /// Their part in the initiative they were invited to.
     pub stakeholder: String,
-    /// A token, and when it ends.
-    session: RefCell<(String, DateTime<Utc>)>,
+    /// A token, when it ends, and the one to refresh it with.
+    session: RefCell<(String, DateTime<Utc>, String)>,
 }
 
 /// An answer.
@@ -44,6 +47,11 @@ impl Person {
     pub fn new(name: &str, email: &str, stakeholder: &str, payload: &Value) -> Self {
         let (name, email, stakeholder) = (name.to_owned(), email.to_owned(), stakeholder.to_owned());
         Self { name, email, stakeholder, session: RefCell::new(session(payload)) }
+    }
+
+    /// The refresh token they came in with.
+    pub fn refresh_token(&self) -> String {
+        self.session.borrow().2.clone()
     }
 
     /// Their token as it is, which may have ended.
@@ -113,7 +121,7 @@ impl TestApp {
 
     /// The payload of a mutation that lets somebody in.
     pub async fn enter(&self, mutation: &str, input: Value) -> Value {
-        let query = document(mutation, "accessToken { token expiresAt }");
+        let query = document(mutation, TOKENS);
         let reply = self.gql(None, &query, json!({ "input": input })).await;
         let payload = reply.body["data"][mutation].clone();
         assert!(reply.status == 200 && payload["errors"] == json!([]), "{mutation} {input}\n{}", reply.text);
@@ -135,8 +143,9 @@ fn refusal(error: &Value) -> String {
     format!("{} {}", error["code"].as_str().unwrap_or_default(), path.join(".")).trim().to_owned()
 }
 
-fn session(payload: &Value) -> (String, DateTime<Utc>) {
+fn session(payload: &Value) -> (String, DateTime<Utc>, String) {
     let token = &payload["accessToken"];
     let text = |value: &Value| value.as_str().expect("a token").to_owned();
-    (text(&token["token"]), text(&token["expiresAt"]).parse().expect("a moment"))
+    let refresh = text(&payload["refreshToken"]["token"]);
+    (text(&token["token"]), text(&token["expiresAt"]).parse().expect("a moment"), refresh)
 }

@@ -3,7 +3,7 @@
 mod app;
 mod client;
 mod fill;
-
+mod forge;
 mod postgres;
 mod record;
 mod scene;
@@ -12,9 +12,10 @@ mod structure;
 mod tamper;
 mod tenant;
 
-pub use app::{Backend, TestApp, database, generous, run, settings, tokens};
-pub use client::{PASSWORD, Person, Reply, document};
+pub use app::{Backend, TestApp, database, generous, run, settings};
+pub use client::{PASSWORD, Person, Reply, TOKENS, document};
 pub use fill::{Load, id};
+pub use forge::{Forge, encoded};
 pub use record::{raw, tables};
 pub use scene::{ASSESSMENT, Invite, Stage, verdict};
 pub use socket::{PROTOCOL, Socket, TOLD};

@@ -30,6 +30,7 @@ impl TestApp {
             organization_id: tenant.id,
             user_id: self.account(who).await.id,
             role: OrganizationRole::Member,
+            suspended_at: None,
             version,
             created_at,
         };

@@ -6,15 +6,18 @@ mod example;
 use super::import;
 use super::seed::{Person, Seed};
 use super::{Failure, print, serve};
-use crate::auth::token::AccessToken;
+use crate::access::api_token;
+use crate::auth::{Access, Actor};
+use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::config::{Demo, Store};
 use crate::error::Result;
 use crate::server::{Service, Settings};
-use crate::{global_id, store};
-use chrono::TimeDelta;
-use entities::{InOrganization, OrganizationId, ProposalId, UserId, membership, organization, proposal};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use crate::write::Write;
+use crate::{global_id, store, tenant};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{InOrganization, OrganizationId, ProposalId, Scope, UserId, membership, organization, proposal};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter, QueryOrder};
 use std::net::SocketAddr;
 
 const LET_ELSE: &str = include_str!("../../../data/let-else.json");
@@ -48,10 +51,22 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
     let shown = Shown::find(&db).await?;
     let shown =
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
-    let state = serve::state(db, data)?;
-    let token = state.tokens.issue(shown.owner, shown.organization, TOKEN_HOLDS)?;
+    let (token, expires_at) = token(&db, &shown).await?;
+    let state = serve::state(db, data.join("keys"), None)?;
     let service = Service::new(state, Settings::default())?;
-    serve::listen(service, settings.listen, |address| print(&greeting(address, &token, &shown))).await
+    serve::listen(service, settings.listen, |address| print(&greeting(address, &token, expires_at, &shown))).await
+}
+
+/// An API token of who leads the example, and when it ends.
+async fn token(db: &DatabaseConnection, shown: &Shown) -> Result<(String, DateTime<Utc>)> {
+    let now = Clock::System.now();
+    let there = tenant::read(db, &[tenant::Scope::Organization(shown.organization)]).await?;
+    let owner = Actor::load(&there, shown.owner, shown.organization, Access::Inside, now).await?;
+    drop(there);
+    let write = Write::begin(db, owner, &Clock::System, &Bus::default()).await?;
+    let token = api_token::give(&write, "Entente demo", &Scope::iter().collect::<Vec<_>>(), TOKEN_HOLDS).await?;
+    write.commit().await?;
+    Ok((token, now + TOKEN_HOLDS))
 }
 
 /// Writes both negotiations into an empty database, whole or not at all.
@@ -87,14 +102,13 @@ impl Shown {
     }
 }
 
-fn greeting(address: SocketAddr, token: &AccessToken, shown: &Shown) -> String {
+fn greeting(address: SocketAddr, token: &str, expires_at: DateTime<Utc>, shown: &Shown) -> String {
     let let_else = global_id::encode(shown.let_else);
     let example = global_id::encode(shown.example);
     let curl = |query: &str| {
         let body = serde_json::json!({ "query": query }).to_string();
         format!(
-            "curl -s http://{address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {}' -d '{body}'",
-            token.token
+            "curl -s http://{address}/graphql -H 'content-type: application/json' -H 'authorization: Bearer {token}' -d '{body}'"
         )
     };
     let assessment = "assessment { summary verdict { status clauses { kind status sentence } } readiness { score low high acceptance objections group } }";
@@ -105,8 +119,8 @@ fn greeting(address: SocketAddr, token: &AccessToken, shown: &Shown) -> String {
          2. What should the lead of the worked example concede?\n\n{}\n\n\
          3. Take a position, and see what it changes:\n\n{}\n\n\
          Stop with Ctrl-C.\n",
-        token.expires_at.format("%Y-%m-%d %H:%M UTC"),
-        token.token,
+        expires_at.format("%Y-%m-%d %H:%M UTC"),
+        token,
         curl(&format!("{{ proposal(id: \"{}\") {{ title {assessment} }} }}", let_else.as_str())),
         curl(&format!(
             "{{ proposal(id: \"{}\") {{ title plans {{ status plans {{ cost concessions {{ title cost }} settles {{ ... on Objection {{ title }} }} falls {{ name }} verdict score }} }} }} }}",

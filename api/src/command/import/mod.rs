@@ -8,7 +8,7 @@ use super::engine::read_json;
 use super::seed::{Part, Person, Seed};
 use super::serve;
 use super::{Failure, print};
-use crate::auth::token::LIFETIME;
+use crate::access::api_token;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::global_id::encode;
@@ -18,10 +18,13 @@ use crate::position::service::{Take, Withdraw};
 use crate::proposal::service::{Draft, Share};
 use crate::rule::service::{Set, Subject};
 use crate::{initiative, objection, position, problem, proposal, rule};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use engine::RuleChoice;
-use entities::{InitiativeContext, InitiativeId, ObjectionId, ProblemId, ProposalId, Role, Severity, Stance};
+use entities::{InitiativeContext, InitiativeId, ObjectionId, ProblemId, ProposalId, Role, Scope, Severity, Stance};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How long who imports a record sees it without signing up.
+const SHOWN: TimeDelta = TimeDelta::minutes(15);
 
 /// What an import made.
 pub struct Imported {
@@ -44,16 +47,24 @@ pub async fn run(settings: &crate::config::Import) -> Result<(), Failure> {
     let mut seed = Seed::begin(&db, "Imported", &member(&record.proposed_by)).await?;
     let founded = seed.founded();
     let imported = import(&mut seed, &record, settings.until).await?;
+    let token = match founded {
+        Some(_) => Some(shown(&mut seed, &record.proposed_by).await?),
+        None => None,
+    };
     seed.write.commit().await?;
     print(&format!("imported `{}` as proposal {}\n", record.title, encode(imported.proposal).as_str()))?;
-    let Some((owner, organization)) = founded else {
-        return print("everybody who may see initiatives of the organization sees it there\n");
-    };
-    let token = serve::state(db, &settings.store.data)?.tokens.issue(owner, organization, LIFETIME)?;
-    print(&format!(
-        "sign up on this server to own it; until then this token shows it, for 15 minutes:\n{}\n",
-        token.token
-    ))
+    match token {
+        None => print("everybody who may see initiatives of the organization sees it there\n"),
+        Some(token) => print(&format!(
+            "sign up on this server to own it; until then this API token shows it, for 15 minutes:\n{token}\n"
+        )),
+    }
+}
+
+/// An API token with which who made the proposal, and so whoever imports it, sees it.
+async fn shown(seed: &mut Seed, proposer: &str) -> Result<String> {
+    seed.act_as(proposer, Clock::System.now()).await?;
+    api_token::give(&seed.write, "Import", &[Scope::Read], SHOWN).await
 }
 
 /// Replays a record up to a day.
