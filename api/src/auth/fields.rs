@@ -1,7 +1,7 @@
 //! Who may read which field of the schema: every field has a row. What enforces
 //! it is where the field is read; a test asks for each as those who may not.
 
-use self::Reader::{Addressed, Anybody, Doer, Holder, Lead, Member, Oneself, Participant};
+use self::Reader::{Addressed, Anybody, Doer, Holder, Lead, Manager, Member, Oneself, Participant};
 
 /// Who may read a field. Nobody reads what belongs to another organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,10 @@ pub enum Reader {
     Member,
     /// Stakeholders of the initiative, and owners and admins of the organization; drafts, leads alone.
     Participant,
-    /// The person it is about, leads of the initiative, and owners and admins of the organization.
+    /// The person it is about, leads of the initiative if it is of one, and owners and admins of the organization.
     Addressed,
+    /// Owners and admins of the organization.
+    Manager,
     /// Leads of the initiative.
     Lead,
     /// Whoever may read the thing that it is a part of, which is asked for nowhere else.
@@ -30,11 +32,16 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     // Where questions begin. Looking something up shows who may see it.
     ("Query", Anybody, "viewer"),
     ("Query", Member, "organization initiatives node nodes initiative proposal"),
-    ("Viewer", Oneself, "user organization role"),
+    ("Viewer", Oneself, "user organization role sessions apiTokens"),
     ("Node", Holder, "id"),
     // People and organizations.
     ("User", Oneself, "id name email"),
-    ("Organization", Member, "id name rule initiatives"),
+    ("Organization", Member, "id name rule initiatives members"),
+    ("Organization", Manager, "apiTokens"),
+    ("Membership", Member, "id name role joinedAt suspendedAt version"),
+    ("Membership", Addressed, "email"),
+    ("Session", Oneself, "id means agent address startedAt seenAt expiresAt endedAt isCurrent"),
+    ("ApiToken", Addressed, "id name scopes ownerName createdAt expiresAt revokedAt usedAt"),
     // What people do in initiatives.
     ("Initiative", Participant, "id title summary context version createdAt viewerStakeholder rule"),
     ("Initiative", Participant, "stakeholders problems proposals"),
@@ -78,14 +85,26 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("DecisionRule", Holder, "weights clauses version"),
     ("RuleClause", Holder, "kind description"),
     // Where changes begin: who may do what is in the policy.
-    ("Mutation", Anybody, "signUp signIn acceptInvitation"),
+    ("Mutation", Anybody, "signUp signIn acceptInvitation refreshSession signOut"),
+    ("Mutation", Member, "endSession endOtherSessions createApiToken revokeApiToken"),
+    ("Mutation", Member, "setMemberRole suspendMember reinstateMember"),
     ("Mutation", Member, "openInitiative inviteStakeholder stateProblem draftProposal reviseProposal shareProposal"),
     ("Mutation", Member, "takePosition withdrawPosition raiseObjection addressObjection confirmSettled"),
     ("Mutation", Member, "withdrawObjection argue draftConcession offerConcession setRule"),
     ("AccessToken", Doer, "token expiresAt"),
-    ("SignUpPayload", Doer, "accessToken"),
-    ("SignInPayload", Doer, "accessToken"),
-    ("AcceptInvitationPayload", Doer, "accessToken"),
+    ("RefreshToken", Doer, "token expiresAt"),
+    ("SignUpPayload", Doer, "accessToken refreshToken"),
+    ("SignInPayload", Doer, "accessToken refreshToken"),
+    ("AcceptInvitationPayload", Doer, "accessToken refreshToken"),
+    ("RefreshSessionPayload", Doer, "accessToken refreshToken"),
+    ("SignOutPayload", Doer, "session"),
+    ("EndSessionPayload", Doer, "session"),
+    ("EndOtherSessionsPayload", Doer, "ended"),
+    ("CreateApiTokenPayload", Doer, "apiToken token"),
+    ("RevokeApiTokenPayload", Doer, "apiToken"),
+    ("SetMemberRolePayload", Doer, "membership"),
+    ("SuspendMemberPayload", Doer, "membership"),
+    ("ReinstateMemberPayload", Doer, "membership"),
     ("OpenInitiativePayload", Doer, "initiative"),
     ("InviteStakeholderPayload", Doer, "stakeholder invitationToken"),
     ("StateProblemPayload", Doer, "problem"),

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Inputs that the rule for their type does not make.
-const VALUES: [(&str, &str); 3] = [
+const VALUES: [(&str, &str); 4] = [
+    ("expiresAt", "\"2026-03-08T09:00:00Z\""),
     ("email", "\"new@example.org\""),
     ("password", "\"correct horse battery staple\""),
     ("rule", r#"{ "preset": "CONSENT" }"#),

@@ -2,6 +2,7 @@
 
 use super::client::PASSWORD;
 use super::{Person, TestApp};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -93,12 +94,18 @@ impl TestApp {
         self.done(lead, "setRule", "", input).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
-        let own = "{ viewer { user { id } organization { id } } }";
+        let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7) });
+        let token = self.done(lead, "createApiToken", "apiToken { id }", input).await["apiToken"]["id"].clone();
+        let own = "{ viewer { user { id } sessions(first: 1) { nodes { id } } \
+            organization { id members(first: 1) { nodes { id } } } } }";
         let own = self.data(lead, own, Value::Null).await["viewer"].clone();
         let (user, organization) = (text(&own["user"]["id"]), text(&own["organization"]["id"]));
         api::seal::service::seal(&self.state().db, &self.clock).await.expect("a sealed record");
         BTreeMap::from([
             ("User", user),
+            ("Session", text(&own["sessions"]["nodes"][0]["id"])),
+            ("ApiToken", text(&token)),
+            ("Membership", text(&own["organization"]["members"]["nodes"][0]["id"])),
             ("Organization", organization),
             ("Initiative", stage.initiative.clone()),
             ("Stakeholder", ann.stakeholder.clone()),
