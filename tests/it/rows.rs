@@ -48,8 +48,7 @@ fn ways(from: &str) -> &'static [Way] {
         ],
         "Position" => &[("stakeholder", "Stakeholder", false), ("proposal", "Proposal", false)],
         "Objection" => &[("raisedBy", "Stakeholder", false), ("proposal", "Proposal", false)],
-        "Argument" => &[("author", "Stakeholder", false)],
-        "Revision" => &[("author", "Stakeholder", false)],
+        "Argument" | "Revision" => &[("author", "Stakeholder", false)],
         _ => &[],
     }
 }

@@ -93,7 +93,7 @@ async fn ten_thousand_aliases_are_refused(app: &TestApp) {
             send(app, &format!("{number} aliases of {field}"), &format!("{{ {aliases} }}"), &refusals).await;
         }
     }
-    let same = "a: viewer { role } ".repeat(700);
+    let same = "a: viewer { role } ".repeat(600);
     send(app, "one alias many times", &format!("{{ {same} }}"), &["COST_LIMIT"]).await;
     let overlapping = (0..600).fold(String::new(), |mut text, at| {
         let _ = write!(text, "viewer {{ a: {} }} ", if at % 2 == 0 { "role" } else { "__typename" });
@@ -114,7 +114,9 @@ async fn directives_without_end_are_refused(app: &TestApp) {
             send(app, "on a field", &format!("{{ __typename {all} }}"), &codes).await;
             send(app, "on a fragment", &format!("{{ ... {all} {{ __typename }} }}"), &codes).await;
             send(app, "on an operation", &format!("query A {all} {{ __typename }}"), &codes).await;
-            send(app, "on a variable", &format!("query($v: Int {all}) {{ __typename }}"), &codes).await;
+            if !directive.contains('$') {
+                send(app, "on a variable", &format!("query($v: Int {all}) {{ __typename }}"), &codes).await;
+            }
         }
     }
     for size in SIZES {
