@@ -5,6 +5,7 @@ mod harness;
 
 mod api_tokens;
 mod at_once;
+mod attack;
 mod bad_input;
 mod budget;
 mod concession;
@@ -26,6 +27,7 @@ mod privacy;
 mod protocol;
 mod record;
 mod revision;
+mod rows;
 mod ruling;
 mod schema;
 mod seal;
