@@ -157,7 +157,7 @@ async fn the_schema_is_told_to_whom_the_settings_say(app: &TestApp) {
     let token = stage.ann.token();
     for asked in [
         "{ __schema { queryType { name } } }",
-        "{ a: __type(name: \"Query\") { name } }",
+        "{ a: __type(name: \"Query\") { name fields { name } } }",
         "{ ...f } fragment f on Query { __schema { description } }",
     ] {
         for (introspection, anonymous, signed_in) in [
@@ -174,6 +174,9 @@ async fn the_schema_is_told_to_whom_the_settings_say(app: &TestApp) {
     }
     let reply = app.gql(None, "{ __typename viewer { __typename } }", Value::Null).await;
     assert_eq!(reply.text, r#"{"data":{"__typename":"Query","viewer":null}}"#);
+    let reply =
+        app.gql(None, "query($name: String!) { __type(name: $name) { name } }", json!({ "name": "Query" })).await;
+    assert_eq!(reply.text, r#"{"data":{"__type":{"name":"Query"}}}"#, "as tools ask whether a server answers");
 }
 
 async fn an_operator_bounds_a_request(app: &TestApp) {

@@ -35,6 +35,12 @@ pub fn cost(document: &ExecutableDocument, operation: &Operation, variables: &Js
     Cost { rows, introspects: counter.introspects }
 }
 
+/// Whether nothing but the name of a type is asked, which tools do to see that a server answers.
+fn is_only_named(field: &Field) -> bool {
+    let name = |selection: &Selection| matches!(selection, Selection::Field(field) if field.name == "name");
+    field.selection_set.selections.iter().all(name)
+}
+
 struct Counter<'a> {
     document: &'a ExecutableDocument,
     variables: &'a JsonMap,
@@ -58,6 +64,9 @@ impl<'a> Counter<'a> {
     }
 
     fn field(&mut self, set: &'a SelectionSet, field: &'a Field) -> u64 {
+        if field.name == "__type" && is_only_named(field) {
+            return 1;
+        }
         if matches!(field.name.as_str(), "__schema" | "__type") {
             self.introspects = true;
             return INTROSPECTION;

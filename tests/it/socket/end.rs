@@ -1,6 +1,8 @@
 //! When a socket ends: with its token, with the server, and with too many others.
 
-use crate::harness::{Socket, TestApp, both};
+use crate::harness::{PASSWORD, Person, Socket, TestApp, both};
+use api::bus::Bus;
+use api::membership::service::set_disabled;
 use api::server::Pace;
 use chrono::TimeDelta;
 use entities::membership;
@@ -13,6 +15,9 @@ both!(
     a_token_that_ended_ends_the_socket_that_asks_with_it,
     a_membership_that_ends_closes_the_sockets_at_once,
     without_a_word_the_sockets_close_soon,
+    who_is_suspended_loses_their_sockets_at_once,
+    a_session_that_ends_takes_its_sockets_along,
+    an_account_that_is_disabled_elsewhere_loses_its_sockets_soon,
     a_server_that_stops_says_so,
     the_sixth_socket_of_a_person_is_refused,
     who_does_not_answer_is_not_there,
@@ -83,6 +88,48 @@ async fn without_a_word_the_sockets_close_soon(app: &TestApp) {
     let app = app.paced(soon());
     let mut ann = app.begin(Some(&stage.ann.token())).await;
     end_membership(&app, &stage.ann.email).await;
+    assert_eq!(closed(&mut ann).await.0, FORBIDDEN.0);
+}
+
+/// Sockets are looked at only where somebody says so.
+fn never() -> Pace {
+    Pace { look: Duration::from_hours(1), ..Pace::default() }
+}
+
+async fn who_is_suspended_loses_their_sockets_at_once(app: &TestApp) {
+    let stage = app.stage().await;
+    let app = app.paced(never());
+    let mut ann = app.begin(Some(&stage.ann.token())).await;
+    let mut bob = app.begin(Some(&stage.bob.token())).await;
+    ann.told_of("1", &stage.proposal).await;
+    let members = "{ organization { members(first: 9) { nodes { id name } } } }";
+    let seen = app.data(&stage.lead, members, Value::Null).await;
+    let members = seen["organization"]["members"]["nodes"].as_array().expect("members");
+    let member = members.iter().find(|member| member["name"] == "ann").expect("a member");
+    app.done(&stage.lead, "suspendMember", "", json!({ "membershipId": member["id"] })).await;
+    assert_eq!(closed(&mut ann).await.0, FORBIDDEN.0);
+    bob.told_of("1", &stage.proposal).await;
+}
+
+async fn a_session_that_ends_takes_its_sockets_along(app: &TestApp) {
+    let stage = app.stage().await;
+    let app = app.paced(never());
+    let input = json!({ "email": stage.ann.email, "password": PASSWORD });
+    let there = Person::new("ann", &stage.ann.email, "", &app.enter("signIn", input).await);
+    let mut here = app.begin(Some(&stage.ann.token())).await;
+    let mut elsewhere = app.begin(Some(&there.token())).await;
+    app.done(&there, "signOut", "", json!({})).await;
+    assert_eq!(closed(&mut elsewhere).await.0, FORBIDDEN.0);
+    here.told_of("1", &stage.proposal).await;
+}
+
+async fn an_account_that_is_disabled_elsewhere_loses_its_sockets_soon(app: &TestApp) {
+    let stage = app.stage().await;
+    let app = app.paced(soon());
+    let mut ann = app.begin(Some(&stage.ann.token())).await;
+    // By the command line, or by another server.
+    let elsewhere = Bus::default();
+    set_disabled(&app.state().db, &app.clock, &elsewhere, &stage.ann.email, true).await.expect("an account");
     assert_eq!(closed(&mut ann).await.0, FORBIDDEN.0);
 }
 
