@@ -102,6 +102,9 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("DraftConcessionPayload", Doer, "concession"),
     ("OfferConcessionPayload", Doer, "concession"),
     ("SetRulePayload", Doer, "rule"),
+    // What is told as it happens; who may know is asked for every time.
+    ("Subscription", Member, "proposalChanged"),
+    ("ProposalChange", Holder, "kind proposal node revision"),
     // What went wrong.
     ("UserError", Doer, "message path code"),
     ("InputError", Doer, "message path code"),
