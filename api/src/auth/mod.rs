@@ -1,6 +1,7 @@
 //! Who asks, how they prove it, and what they may do.
 
 pub mod actor;
+pub mod fields;
 pub mod keys;
 pub mod password;
 pub mod policy;

@@ -1,193 +1,121 @@
 //! Ids that name nothing a person may see: of no form, of another kind, random, of another organization.
+//! All are answered with the same bytes, and those that could name something with the same statements.
 
-use crate::harness::{Stage, TestApp, both};
-use api::auth::password::Passwords;
+use crate::harness::{IdField, Reply, Stage, TestApp, both, with_id};
 use api::clock::new_id;
-use api::global_id::encode;
-use entities::{
-    ArgumentId, ConcessionId, InitiativeId, MembershipId, ObjectionId, OrganizationId, OrganizationRole, ProblemId,
-    ProposalId, ProposalStatus, Role, StakeholderId, UserId, initiative, membership, organization, problem, proposal,
-    stakeholder, user,
-};
-use sea_orm::{EntityTrait, IntoActiveModel};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
-both!(ids_that_name_nothing_are_all_alike);
+both!(
+    a_look_up_answers_a_foreign_id_as_a_random_one,
+    a_mutation_answers_a_foreign_id_as_a_random_one,
+    many_foreign_ids_are_as_many_random_ones,
+);
 
-async fn ids_that_name_nothing_are_all_alike(app: &TestApp) {
+/// Ids in mutations that look nothing up for the person who asks: who signs in may name an organization,
+/// and learns only that the password is wrong there.
+const NOT_FOUND_OTHERWISE: [(&str, &str, &str); 1] = [("signIn", "organizationId", "BAD_INPUT")];
+
+type Things = BTreeMap<&'static str, String>;
+
+/// An id of this kind that nobody ever made.
+fn random(kind: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{kind}:{}", new_id::<Uuid>().simple()))
+}
+
+/// Ids that name nothing; the first two are of the right kind.
+fn nothing(kind: &str, foreign: &Things) -> Vec<String> {
+    let formless = ["", "x", "UHJvcG9zYWw6MQ", "\u{0}"].map(str::to_owned);
+    let others = foreign.iter().filter(|(other, _)| **other != kind).map(|(_, id)| id.clone());
+    let right = [random(kind), foreign.get(kind).cloned().unwrap_or_else(|| random(kind))];
+    right.into_iter().chain(others).chain([random("Nothing")]).chain(formless).collect()
+}
+
+async fn two(app: &TestApp) -> (Stage, Things, Things) {
     let stage = app.stage().await;
-    let (initiative, proposal) = other_organization(app).await;
+    let own = app.everything(&stage).await;
+    let there = app.stage_elsewhere(&stage).await;
+    let mut foreign = app.everything(&there).await;
+    // The lead is in both, so that only the account of somebody else is foreign to them.
+    let own_id = "{ viewer { user { id } } }";
+    let seen = app.data(&there.ann, own_id, Value::Null).await["viewer"]["user"]["id"].clone();
+    foreign.insert("User", seen.as_str().expect("an id").to_owned());
+    (stage, own, foreign)
+}
+
+async fn a_look_up_answers_a_foreign_id_as_a_random_one(app: &TestApp) {
+    let (stage, own, foreign) = two(app).await;
+    let contract = app.contract(&stage.lead).await;
+    let nodes: BTreeSet<String> = contract.nodes().into_iter().collect();
+    let made: BTreeSet<String> = own.keys().map(|kind| (*kind).to_owned()).collect();
+    assert!(nodes.is_subset(&made), "add these to `everything`: {:?}", nodes.difference(&made));
+    for look_up in contract.look_ups() {
+        let query = format!("query($id: ID!) {{ {look_up} }}");
+        let mut answers = BTreeSet::new();
+        for kind in &nodes {
+            let mut asked = Vec::new();
+            for id in nothing(kind, &foreign) {
+                app.take_statements();
+                let reply = app.ask(&stage.lead, &query, json!({ "id": id })).await;
+                asked.push(app.take_statements());
+                assert!(reply.body["errors"].is_null(), "{look_up} {id}: {}", reply.text);
+                answers.insert(reply.text);
+            }
+            assert_eq!(asked[0], asked[1], "{look_up}: a foreign {kind} takes other statements than a random one");
+            let own = app.ask(&stage.lead, &query, json!({ "id": own[&**kind] })).await;
+            let narrow = !look_up.starts_with("node");
+            assert!(narrow || !answers.contains(&own.text), "{look_up}: an own {kind} is there: {}", own.text);
+        }
+        assert_eq!(answers.len(), 1, "{look_up}: {answers:#?}");
+    }
+}
+
+async fn a_mutation_answers_a_foreign_id_as_a_random_one(app: &TestApp) {
+    let (stage, own, foreign) = two(app).await;
+    let contract = app.contract(&stage.lead).await;
     let before = app.count().await;
-    let random = [
-        encode(new_id::<InitiativeId>()).0,
-        encode(new_id::<ProblemId>()).0,
-        encode(new_id::<ProposalId>()).0,
-        encode(new_id::<ObjectionId>()).0,
-        encode(new_id::<ArgumentId>()).0,
-        encode(new_id::<ConcessionId>()).0,
-    ];
-    let formless = ["", "x", "UHJvcG9zYWw6MQ", "\u{0}"];
-    let ids = [&*initiative, &*proposal].into_iter().chain(random.iter().map(String::as_str)).chain(formless);
-    let mut answers: Vec<(String, String)> = Vec::new();
-    for id in ids {
-        let mut answer = String::new();
-        for query in [
-            "node(id: $id) { id }",
-            "nodes(ids: [$id]) { id }",
-            "proposal(id: $id) { id }",
-            "initiative(id: $id) { id }",
-        ] {
-            answer += &app.ask(&stage.lead, &format!("query($id: ID!) {{ {query} }}"), json!({ "id": id })).await.text;
+    let mut places = 0;
+    for mutation in contract.mutations() {
+        for place in contract.id_fields(&mutation) {
+            let input = contract.input(&mutation, &own, Some(&place));
+            alike(app, &stage, &mutation, &place, &input, &nothing(&place.kind, &foreign)).await;
+            places += 1;
         }
-        for (mutation, input) in mutations(&stage, id) {
-            let reply = app.mutate(&stage.lead, mutation, "", input).await;
-            assert_eq!(
-                reply.body["data"][mutation]["errors"][0]["code"], "NOT_FOUND",
-                "{mutation} {id:?}: {}",
-                reply.text
-            );
-            answer += &reply.text;
-        }
-        answers.push((id.to_owned(), answer));
     }
-    for (id, answer) in &answers {
-        assert_eq!(answer, &answers[0].1, "{id:?} is answered like any other");
-    }
+    assert!(places > 20, "only {places} places for ids were found");
     app.nothing_written_since(&before, "an id that names nothing").await;
-    ids_of_another_kind(app, &stage).await;
 }
 
-/// Every mutation that names something, with this id for it.
-fn mutations(stage: &Stage, id: &str) -> Vec<(&'static str, Value)> {
-    vec![
-        ("stateProblem", json!({ "initiativeId": id, "title": "t", "statement": "s" })),
-        ("inviteStakeholder", json!({ "initiativeId": id, "email": "x@y.org", "name": "n", "role": "OBSERVER" })),
-        ("draftProposal", json!({ "initiativeId": id, "problemIds": [stage.problem], "title": "t", "body": "b" })),
-        ("draftProposal", json!({ "initiativeId": stage.initiative, "problemIds": [id], "title": "t", "body": "b" })),
-        ("reviseProposal", json!({ "proposalId": id, "kind": "EDITORIAL", "body": "b" })),
-        ("shareProposal", json!({ "proposalId": id })),
-        ("takePosition", json!({ "proposalId": id, "stance": "ACCEPT" })),
-        ("withdrawPosition", json!({ "proposalId": id })),
-        ("raiseObjection", json!({ "proposalId": id, "title": "t", "body": "b", "severity": "MINOR" })),
-        ("addressObjection", json!({ "objectionId": id, "answer": "a" })),
-        ("confirmSettled", json!({ "objectionId": id })),
-        ("withdrawObjection", json!({ "objectionId": id })),
-        ("argue", json!({ "proposalId": id, "body": "b", "attackIds": [] })),
-        ("argue", json!({ "proposalId": stage.proposal, "body": "b", "attackIds": [id] })),
-        ("draftConcession", json!({ "proposalId": id, "title": "t", "cost": 1 })),
-        ("offerConcession", json!({ "concessionId": id })),
-    ]
+async fn alike(app: &TestApp, stage: &Stage, mutation: &str, place: &IdField, input: &Value, ids: &[String]) {
+    let path = place.path.join(".");
+    let otherwise = NOT_FOUND_OTHERWISE.iter().find(|(m, p, _)| *m == mutation && *p == path);
+    let expected = otherwise.map_or("NOT_FOUND", |(_, _, code)| code);
+    let mut first: Option<(Reply, Vec<String>)> = None;
+    let ids = if otherwise.is_some() { &ids[..2] } else { ids };
+    for (number, id) in ids.iter().enumerate() {
+        app.take_statements();
+        let reply = app.mutate(&stage.lead, mutation, "", with_id(input.clone(), &place.path, id)).await;
+        let asked = app.take_statements();
+        let errors = &reply.body["data"][mutation]["errors"];
+        assert_eq!(errors[0]["code"], expected, "{mutation} {path} {id:?}: {}", reply.text);
+        let (known, statements) = first.get_or_insert_with(|| (reply.clone(), asked.clone()));
+        assert_eq!(reply.text, known.text, "{mutation} {path} {id:?} is answered like any other");
+        if number == 1 {
+            assert_eq!(&asked, statements, "{mutation} {path}: a foreign {} takes other statements", place.kind);
+        }
+    }
 }
 
-async fn ids_of_another_kind(app: &TestApp, stage: &Stage) {
-    let before = app.count().await;
-    for (mutation, input) in mutations(stage, &stage.ann.stakeholder) {
-        let refused = app.refused(&stage.lead, mutation, input).await;
-        assert!(refused[0].starts_with("NOT_FOUND"), "{mutation}: {refused:?}");
-    }
-    for (mutation, input) in [
-        ("setRule", json!({ "subjectId": stage.problem, "rule": { "preset": "CONSENT" } })),
-        (
-            "draftConcession",
-            json!({ "proposalId": stage.proposal, "title": "t", "cost": 1, "requireIds": [stage.proposal] }),
-        ),
-        (
-            "draftConcession",
-            json!({ "proposalId": stage.proposal, "title": "t", "cost": 1,
-            "shifts": [{ "stakeholderId": stage.proposal, "steps": 1 }] }),
-        ),
-        (
-            "draftConcession",
-            json!({ "proposalId": stage.proposal, "title": "t", "cost": 1,
-            "removes": [{ "objectionId": stage.proposal }] }),
-        ),
-    ] {
-        let refused = app.refused(&stage.lead, mutation, input).await;
-        assert!(refused[0].starts_with("NOT_FOUND"), "{mutation}: {refused:?}");
-    }
-    app.nothing_written_since(&before, "an id of another kind").await;
-}
-
-/// A second organization with a shared proposal; gives the ids of its initiative and its proposal.
-async fn other_organization(app: &TestApp) -> (String, String) {
-    let (version, created_at) = (1, app.now());
-    let password = Passwords::new().expect("randomness").hash("another one's password".to_owned().into()).await;
-    let account = user::Model {
-        id: new_id::<UserId>(),
-        email: "eve@elsewhere.org".to_owned(),
-        name: "eve".to_owned(),
-        password_hash: password.expect("a hash"),
-        disabled_at: None,
-        version,
-        created_at,
-    };
-    let tenant =
-        organization::Model { id: new_id::<OrganizationId>(), name: "Elsewhere".to_owned(), version, created_at };
-    let member = membership::Model {
-        id: new_id::<MembershipId>(),
-        organization_id: tenant.id,
-        user_id: account.id,
-        role: OrganizationRole::Owner,
-        suspended_at: None,
-        version,
-        created_at,
-    };
-    let project = initiative::Model {
-        id: new_id::<InitiativeId>(),
-        organization_id: tenant.id,
-        title: "Secret".to_owned(),
-        summary: String::new(),
-        context: entities::InitiativeContext::Legacy,
-        version,
-        created_at,
-    };
-    let part = stakeholder::Model {
-        id: new_id::<StakeholderId>(),
-        organization_id: tenant.id,
-        initiative_id: project.id,
-        user_id: Some(account.id),
-        email: account.email.clone(),
-        name: account.name.clone(),
-        role: Role::Approver,
-        group_name: None,
-        weight_millionths: 1_000_000,
-        lead: true,
-        decider: false,
-        version,
-        created_at,
-    };
-    let pain = problem::Model {
-        id: new_id::<ProblemId>(),
-        organization_id: tenant.id,
-        initiative_id: project.id,
-        author_id: part.id,
-        title: "Secret".to_owned(),
-        statement: "Secret".to_owned(),
-        version,
-        created_at,
-    };
-    let way = proposal::Model {
-        id: new_id::<ProposalId>(),
-        organization_id: tenant.id,
-        initiative_id: project.id,
-        author_id: part.id,
-        title: "Secret".to_owned(),
-        status: ProposalStatus::Open,
-        revision: 1,
-        substantive_revision: 1,
-        substantive_at: created_at,
-        shared_revision: Some(1),
-        opened_at: Some(created_at),
-        final_comment_since: None,
-        version,
-        created_at,
-    };
-    let ids = (encode(project.id).0, encode(way.id).0);
-    macro_rules! insert {
-        ($($module:ident: $row:ident),*) => {$(
-            $module::Entity::insert($row.into_active_model()).exec_without_returning(&app.db).await.expect("a row");
-        )*};
-    }
-    insert!(user: account, organization: tenant, membership: member, initiative: project, stakeholder: part, problem: pain, proposal: way);
-    ids
+async fn many_foreign_ids_are_as_many_random_ones(app: &TestApp) {
+    let (stage, _, foreign) = two(app).await;
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    let known: Vec<&String> = foreign.values().collect();
+    let unknown: Vec<String> = foreign.keys().map(|kind| random(kind)).collect();
+    let known = app.ask(&stage.lead, query, json!({ "ids": known })).await;
+    let unknown = app.ask(&stage.lead, query, json!({ "ids": unknown })).await;
+    assert_eq!(known.text, unknown.text);
+    assert_eq!(known.body["data"]["nodes"], json!(vec![Value::Null; foreign.len()]));
 }

@@ -2,6 +2,7 @@
 
 mod app;
 mod client;
+mod contract;
 mod fill;
 mod forge;
 mod issuer;
@@ -15,6 +16,7 @@ mod tenant;
 
 pub use app::{Backend, TestApp, database, generous, run, settings};
 pub use client::{PASSWORD, Person, Reply, TOKENS, document};
+pub use contract::{Contract, IdField, with_id};
 pub use fill::{Load, id};
 pub use forge::{Forge, encoded};
 pub use issuer::{CLIENT, Issuer, Key, Lie, REDIRECT, SECRET};

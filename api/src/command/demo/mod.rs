@@ -70,7 +70,11 @@ async fn token(db: &DatabaseConnection, shown: &Shown) -> Result<(String, DateTi
 }
 
 /// Writes both negotiations into an empty database, whole or not at all.
-async fn fill(db: &DatabaseConnection) -> Result<()> {
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn fill(db: &DatabaseConnection) -> Result<()> {
     if organization::Entity::find().one(db).await?.is_some() {
         return Ok(());
     }

@@ -1,0 +1,128 @@
+//! Who may read which field of the schema: every field has a row. What enforces
+//! it is where the field is read; a test asks for each as those who may not.
+
+use self::Reader::{Addressed, Anybody, Doer, Holder, Lead, Member, Oneself, Participant};
+
+/// Who may read a field. Nobody reads what belongs to another organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Anybody, signed in or not.
+    Anybody,
+    /// The person it is about, and nobody else.
+    Oneself,
+    /// Members of the organization.
+    Member,
+    /// Stakeholders of the initiative, and owners and admins of the organization; drafts, leads alone.
+    Participant,
+    /// The person it is about, leads of the initiative, and owners and admins of the organization.
+    Addressed,
+    /// Leads of the initiative.
+    Lead,
+    /// Whoever may read the thing that it is a part of, which is asked for nowhere else.
+    Holder,
+    /// Whoever carried out the mutation that gives it.
+    Doer,
+}
+
+/// Every field of an object or an interface: the type, who reads these fields, the fields.
+/// Beside them only what pages are made of, and the `errors` of payloads.
+pub const FIELDS: &[(&str, Reader, &str)] = &[
+    // Where questions begin. Looking something up shows who may see it.
+    ("Query", Anybody, "viewer"),
+    ("Query", Member, "organization initiatives node nodes initiative proposal"),
+    ("Viewer", Oneself, "user organization role"),
+    ("Node", Holder, "id"),
+    // People and organizations.
+    ("User", Oneself, "id name email"),
+    ("Organization", Member, "id name rule initiatives"),
+    // What people do in initiatives.
+    ("Initiative", Participant, "id title summary context version createdAt viewerStakeholder rule"),
+    ("Initiative", Participant, "stakeholders problems proposals"),
+    ("Stakeholder", Participant, "id name role group weight isLead isDecider hasJoined version"),
+    ("Stakeholder", Addressed, "email"),
+    ("Problem", Participant, "id initiative title statement author createdAt version proposals"),
+    ("Proposal", Participant, "id title status initiative author problems currentRevision openedAt"),
+    ("Proposal", Participant, "finalCommentSince createdAt version rule assessment plans"),
+    ("Proposal", Participant, "revisions positions objections arguments concessions"),
+    ("Revision", Participant, "id proposal number kind body author createdAt"),
+    (
+        "Position",
+        Participant,
+        "id stakeholder proposal stance reason revision isStale until takenAt withdrawnAt version",
+    ),
+    ("Objection", Participant, "id proposal raisedBy title body severity state issue passage removal answer ruling"),
+    ("Objection", Participant, "settlement raisedAt version"),
+    ("LatentObjection", Participant, "id expectedFrom title severity issue"),
+    ("Argument", Participant, "id proposal author body attacks supports createdAt"),
+    (
+        "Concession",
+        Participant,
+        "id proposal title body cost state removes provokes requires excludes createdAt version",
+    ),
+    ("Concession", Lead, "shifts"),
+    ("ConcessionRemoval", Holder, "objection together"),
+    ("ConcessionShift", Holder, "stakeholder steps"),
+    // What is computed.
+    ("Assessment", Holder, "at engineVersion summary verdict readiness standing"),
+    ("Verdict", Holder, "status passesAt clauses"),
+    ("ClauseReport", Holder, "kind status requirement sentence missing passesAt"),
+    ("Readiness", Holder, "score low high acceptance objections group weights people issues leastConvinced"),
+    ("ReadinessWeights", Holder, "acceptance objections group"),
+    ("PersonContribution", Holder, "stakeholder stance lost"),
+    ("IssueContribution", Holder, "issue objections severity lost"),
+    ("GroupContribution", Holder, "group people acceptance lost"),
+    ("ObjectionStanding", Holder, "objection standing"),
+    ("PlanReport", Holder, "status plans"),
+    ("Plan", Holder, "concessions cost fellWeight falls rises settles provokes verdict score"),
+    ("DecisionRule", Holder, "preset name family roles excludeAuthor authorApproves stale assentAfterHours weighted"),
+    ("DecisionRule", Holder, "weights clauses version"),
+    ("RuleClause", Holder, "kind description"),
+    // Where changes begin: who may do what is in the policy.
+    ("Mutation", Anybody, "signUp signIn acceptInvitation"),
+    ("Mutation", Member, "openInitiative inviteStakeholder stateProblem draftProposal reviseProposal shareProposal"),
+    ("Mutation", Member, "takePosition withdrawPosition raiseObjection addressObjection confirmSettled"),
+    ("Mutation", Member, "withdrawObjection argue draftConcession offerConcession setRule"),
+    ("AccessToken", Doer, "token expiresAt"),
+    ("SignUpPayload", Doer, "accessToken"),
+    ("SignInPayload", Doer, "accessToken"),
+    ("AcceptInvitationPayload", Doer, "accessToken"),
+    ("OpenInitiativePayload", Doer, "initiative"),
+    ("InviteStakeholderPayload", Doer, "stakeholder invitationToken"),
+    ("StateProblemPayload", Doer, "problem"),
+    ("DraftProposalPayload", Doer, "proposal"),
+    ("ReviseProposalPayload", Doer, "proposal"),
+    ("ShareProposalPayload", Doer, "proposal"),
+    ("TakePositionPayload", Doer, "position"),
+    ("WithdrawPositionPayload", Doer, "position"),
+    ("RaiseObjectionPayload", Doer, "objection"),
+    ("AddressObjectionPayload", Doer, "objection"),
+    ("ConfirmSettledPayload", Doer, "objection"),
+    ("WithdrawObjectionPayload", Doer, "objection"),
+    ("ArguePayload", Doer, "argument"),
+    ("DraftConcessionPayload", Doer, "concession"),
+    ("OfferConcessionPayload", Doer, "concession"),
+    ("SetRulePayload", Doer, "rule"),
+    // What is told as it happens; who may know is asked for every time.
+    ("Subscription", Member, "proposalChanged"),
+    ("ProposalChange", Holder, "kind proposal node revision"),
+    // What went wrong.
+    ("UserError", Doer, "message path code"),
+    ("InputError", Doer, "message path code"),
+    ("RateLimited", Doer, "message path code retryAfterMs"),
+    ("VersionConflict", Doer, "message path code current"),
+];
+
+/// Who may read a field; nothing where nobody has thought of it.
+#[must_use]
+pub fn reader(on: &str, field: &str) -> Option<Reader> {
+    let page = matches!((on, field), ("PageInfo", "hasPreviousPage" | "hasNextPage" | "startCursor" | "endCursor"))
+        || on.ends_with("Connection") && matches!(field, "pageInfo" | "edges" | "nodes")
+        || on.ends_with("Edge") && matches!(field, "cursor" | "node");
+    if page {
+        return Some(Holder);
+    }
+    if on.ends_with("Payload") && field == "errors" {
+        return Some(Doer);
+    }
+    FIELDS.iter().find(|(name, _, fields)| *name == on && fields.split(' ').any(|f| f == field)).map(|row| row.1)
+}

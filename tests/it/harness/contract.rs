@@ -1,0 +1,198 @@
+//! The schema as it is served, and inputs made from it: so that what is new is tested before anybody thinks of it.
+
+use super::{Person, TestApp};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+/// Inputs that the rule for their type does not make.
+const VALUES: [(&str, &str); 3] = [
+    ("email", "\"new@example.org\""),
+    ("password", "\"correct horse battery staple\""),
+    ("rule", r#"{ "preset": "CONSENT" }"#),
+];
+
+/// What the ids of these input fields name, where their names do not say it.
+const KINDS: [(&str, &str); 7] = [
+    ("subject", "Proposal"),
+    ("attack", "Objection"),
+    ("support", "Argument"),
+    ("expectedFrom", "Stakeholder"),
+    ("together", "Concession"),
+    ("require", "Concession"),
+    ("exclude", "Concession"),
+];
+
+/// The types of the schema by their names.
+pub struct Contract(BTreeMap<String, Value>);
+
+/// A place in an input that takes an id: the fields that lead there, and the kind it names.
+#[derive(Clone, Debug)]
+pub struct IdField {
+    /// From the outside in.
+    pub path: Vec<String>,
+    /// The kind of thing.
+    pub kind: String,
+}
+
+impl TestApp {
+    /// The schema as this person is served it.
+    pub async fn contract(&self, who: &Person) -> Contract {
+        let query = format!(
+            "{{ __schema {{ types {{ kind name possibleTypes {{ name }} enumValues {{ name }} \
+             fields(includeDeprecated: true) {{ name args {{ name type {TYPE} }} type {TYPE} }} \
+             inputFields {{ name defaultValue type {TYPE} }} }} }} }}"
+        );
+        let data = self.data(who, &query, Value::Null).await;
+        let types = data["__schema"]["types"].as_array().cloned().unwrap_or_default();
+        let named = types.into_iter().map(|kind| (text(&kind["name"]), kind));
+        Contract(named.filter(|(name, _)| !name.starts_with("__")).collect())
+    }
+}
+
+impl Contract {
+    /// The names of the fields of each object and interface.
+    pub fn fields(&self) -> BTreeMap<String, Vec<String>> {
+        let with_fields = self.0.iter().filter(|(_, kind)| kind["fields"].is_array());
+        with_fields.map(|(name, kind)| (name.clone(), names(&kind["fields"]))).collect()
+    }
+
+    /// The kinds of things with an id.
+    pub fn nodes(&self) -> Vec<String> {
+        names(&self.0["Node"]["possibleTypes"])
+    }
+
+    /// The mutations.
+    pub fn mutations(&self) -> Vec<String> {
+        names(&self.0["Mutation"]["fields"])
+    }
+
+    /// The questions that take an id by its own: their names with how they are asked for `$id`.
+    pub fn look_ups(&self) -> Vec<String> {
+        let fields = self.0["Query"]["fields"].as_array().into_iter().flatten();
+        let asked = fields.filter_map(|field| {
+            let args = field["args"].as_array()?;
+            let [arg] = args.as_slice() else { return None };
+            let (base, list) = base(&arg["type"]);
+            let id = if list { "[$id]" } else { "$id" };
+            (base == "ID").then(|| format!("{}({}: {id}) {{ __typename }}", text(&field["name"]), text(&arg["name"])))
+        });
+        asked.collect()
+    }
+
+    /// A field as it is asked for: with a page where it is a list, and something of what it leads to.
+    pub fn asked(&self, on: &str, field: &str) -> String {
+        let fields = self.0[on]["fields"].as_array().into_iter().flatten();
+        let found = fields.into_iter().find(|f| f["name"] == field).unwrap_or_else(|| panic!("{on}.{field}"));
+        let page = names(&found["args"]).iter().any(|arg| arg == "first");
+        let args = if page { "(first: 1)" } else { "" };
+        let leads = matches!(self.0[&base(&found["type"]).0]["kind"].as_str(), Some("OBJECT" | "INTERFACE" | "UNION"));
+        format!("{field}{args}{}", if leads { " { __typename }" } else { "" })
+    }
+
+    /// An input of a mutation with what it must have, and with this place if it has it by choice; ids are of `ids`.
+    pub fn input(&self, mutation: &str, ids: &BTreeMap<&'static str, String>, place: Option<&IdField>) -> Value {
+        self.object(&input_of(mutation), ids, place.map_or(&[][..], |place| &place.path))
+    }
+
+    fn object(&self, name: &str, ids: &BTreeMap<&'static str, String>, path: &[String]) -> Value {
+        let mut object = Map::new();
+        for field in self.0[name]["inputFields"].as_array().into_iter().flatten() {
+            let field_name = text(&field["name"]);
+            let (here, rest) = match path.split_first() {
+                Some((first, rest)) if *first == field_name => (true, rest),
+                _ => (false, &[][..]),
+            };
+            let needed = field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null();
+            if needed || here {
+                let (base, list) = base(&field["type"]);
+                let value = self.value(&field_name, &base, ids, rest);
+                object.insert(field_name, if list { json!([value]) } else { value });
+            }
+        }
+        Value::Object(object)
+    }
+
+    fn value(&self, field: &str, kind: &str, ids: &BTreeMap<&'static str, String>, path: &[String]) -> Value {
+        if let Some((_, value)) = VALUES.iter().find(|(name, _)| *name == field) {
+            return serde_json::from_str(value).expect("JSON");
+        }
+        match kind {
+            "ID" => {
+                let kind = named(field);
+                let id = ids.get(&*kind).unwrap_or_else(|| panic!("`{field}` takes a {kind}: add one to `everything`"));
+                json!(id)
+            }
+            "Int" | "Float" => json!(1),
+            "Boolean" => json!(false),
+            _ => match self.0[kind]["kind"].as_str() {
+                Some("ENUM") => self.0[kind]["enumValues"][0]["name"].clone(),
+                Some("INPUT_OBJECT") => self.object(kind, ids, path),
+                _ => json!("text"),
+            },
+        }
+    }
+
+    /// Every place in the input of a mutation that takes an id.
+    pub fn id_fields(&self, mutation: &str) -> Vec<IdField> {
+        let mut found = Vec::new();
+        self.collect(&input_of(mutation), &[], &mut found);
+        found
+    }
+
+    fn collect(&self, name: &str, above: &[String], found: &mut Vec<IdField>) {
+        for field in self.0[name]["inputFields"].as_array().into_iter().flatten() {
+            let field_name = text(&field["name"]);
+            let (base, _) = base(&field["type"]);
+            let path: Vec<String> = above.iter().cloned().chain([field_name.clone()]).collect();
+            match self.0[&base]["kind"].as_str() {
+                Some("INPUT_OBJECT") => self.collect(&base, &path, found),
+                _ if base == "ID" => found.push(IdField { path, kind: named(&field_name) }),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// An input with this id in this place.
+pub fn with_id(mut input: Value, path: &[String], id: &str) -> Value {
+    let mut at = &mut input;
+    for step in path {
+        at = &mut at[step];
+        if at.is_array() {
+            at = &mut at[0];
+        }
+    }
+    *at = json!(id);
+    input
+}
+
+fn input_of(mutation: &str) -> String {
+    format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..])
+}
+
+/// The kind of thing that an id field names.
+fn named(field: &str) -> String {
+    let stem = field.trim_end_matches('s').trim_end_matches("Id");
+    let known = KINDS.iter().find(|(name, _)| *name == stem).map(|(_, kind)| (*kind).to_owned());
+    known.unwrap_or_else(|| format!("{}{}", stem[..1].to_uppercase(), &stem[1..]))
+}
+
+/// The type inside of lists and what must not be null, and whether there is a list.
+fn base(kind: &Value) -> (String, bool) {
+    let (mut inner, mut list) = (kind, false);
+    while !inner["ofType"].is_null() {
+        list |= inner["kind"] == "LIST";
+        inner = &inner["ofType"];
+    }
+    (text(&inner["name"]), list)
+}
+
+fn names(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().map(|item| text(&item["name"])).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
