@@ -9,6 +9,7 @@ mod bad_input;
 mod budget;
 mod concession;
 mod cost;
+mod external;
 mod front;
 mod import;
 mod incident;
