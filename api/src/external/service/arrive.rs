@@ -229,7 +229,8 @@ fn address(proven: &Proven) -> Option<String> {
     check.done(email).ok()
 }
 
-/// Whether they have shown here that the address is theirs.
+/// Whether they have shown here that the address is theirs: nobody can yet, so
+/// that an identity is linked by who is signed in and never by an address.
 fn is_verified(_user: &user::Model) -> bool {
     false
 }
