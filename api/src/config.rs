@@ -90,6 +90,9 @@ pub struct Serve {
     /// The address that people reach this server at, such as `https://entente.example.org`: who issues its tokens.
     #[arg(long, env = "ENTENTE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    /// Who else may say who somebody is: providers of OpenID Connect and trusted issuers, in JSON.
+    #[arg(long, env = "ENTENTE_IDENTITY", value_name = "FILE")]
+    pub identity: Option<PathBuf>,
 }
 
 /// What a server lets in from a network.

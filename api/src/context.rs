@@ -7,6 +7,7 @@ use crate::bus::Bus;
 use crate::check::{NAME, Parsed};
 use crate::clock::Clock;
 use crate::error::{Causes, Error, GraphResult, Refusal, RefusalCode, Result};
+use crate::external::External;
 use crate::graph::List;
 use crate::incident::Incidents;
 use crate::limit::{Limits, Rates};
@@ -42,6 +43,8 @@ pub struct State {
     pub incidents: Incidents,
     /// What is said of changes once they are committed.
     pub bus: Bus,
+    /// Who else may say who somebody is; nobody, unless it is set.
+    pub external: External,
     /// How many may write at once; the others wait here and leave the
     /// database's connections to readers.
     writers: Arc<Semaphore>,
@@ -59,8 +62,8 @@ impl State {
         let limits = Limits::new(&db, Rates::default());
         let writers = Arc::new(Semaphore::new(at_once));
         let incidents = Incidents::new(db.clone(), clock.clone(), Arc::clone(&writers))?;
-        let (passwords, bus) = (Passwords::new()?, Bus::default());
-        Ok(Self { db, clock, tokens, passwords, limits, incidents, bus, writers })
+        let (passwords, bus, external) = (Passwords::new()?, Bus::default(), External::default());
+        Ok(Self { db, clock, tokens, passwords, limits, incidents, bus, external, writers })
     }
 
     /// A place among those who may write.
@@ -70,6 +73,29 @@ impl State {
     /// `INTERNAL` where the server is gone.
     pub async fn writer(&self) -> Result<SemaphorePermit<'_>> {
         self.writers.acquire().await.map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// Carries out a use case as this person, once there is a place among those
+    /// who may write: the one way to it from outside.
+    ///
+    /// # Errors
+    ///
+    /// What the use case ends with; nothing is written then.
+    pub async fn carry_out<P, T>(
+        &self,
+        actor: &Actor,
+        once: Option<Once>,
+        what: P,
+        use_case: impl AsyncFn(&Write, P) -> Result<T>,
+    ) -> Result<T>
+    where
+        P: Clone,
+        T: Serialize + DeserializeOwned,
+    {
+        let permit = self.writer().await?;
+        let done = write::run(&self.db, &self.clock, &self.bus, actor, once, what, use_case).await;
+        drop(permit);
+        done
     }
 }
 
@@ -104,6 +130,13 @@ impl<'a> Request<'a> {
         self.session
             .filter(|session| !session.has_ended())
             .ok_or(Error::Unauthenticated("sign in first, and send the token as `Authorization: Bearer ...`"))
+    }
+
+    /// Holds no connection to the database while something else is waited for.
+    pub async fn rest(self) {
+        if let Some(session) = self.session {
+            session.rest().await;
+        }
     }
 
     /// Where the request comes from.
@@ -252,13 +285,8 @@ impl<'a> Request<'a> {
             Ok(what) => what,
             Err(refusals) => return Ok(Err(refusals)),
         };
-        if let Some(session) = self.session {
-            session.rest().await;
-        }
-        let permit = self.state.writer().await?;
-        let done = write::run(&self.state.db, &self.state.clock, &self.state.bus, actor, once, what, use_case).await;
-        drop(permit);
-        match done {
+        self.rest().await;
+        match self.state.carry_out(actor, once, what, use_case).await {
             Ok(row) => {
                 if let Some(session) = self.session
                     && let Err(error) = session.renew().await

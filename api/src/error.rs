@@ -29,6 +29,9 @@ pub enum Error {
         /// How long to wait.
         retry_after: TimeDelta,
     },
+    /// Somebody else is needed who does not answer now.
+    #[error("{0}")]
+    Unavailable(&'static str),
     /// The database failed or is away.
     #[error("the database failed")]
     Database(#[from] DbErr),
@@ -124,6 +127,7 @@ impl Error {
             Self::BadRequest(_) | Self::Refused(_) => "BAD_REQUEST",
             Self::RateLimited { .. } => "RATE_LIMITED",
             Self::Database(error) if is_too_slow(error) => "TIMEOUT",
+            Self::Unavailable(_) => "UNAVAILABLE",
             Self::Database(error) if is_away(error) => "UNAVAILABLE",
             Self::Database(_) | Self::Internal(_) => "INTERNAL",
         }
@@ -169,7 +173,7 @@ pub fn public_face(error: &Error) -> (String, ErrorExtensionValues) {
         extensions.set("retryAfterMs", milliseconds(*retry_after));
     }
     let message = match code {
-        "UNAVAILABLE" => {
+        "UNAVAILABLE" if matches!(error, Error::Database(_)) => {
             tracing::warn!(cause = %Causes(error), "the database is away");
             "the database does not answer; try again in a moment".to_owned()
         }

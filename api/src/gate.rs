@@ -22,8 +22,9 @@ use known::{Document, Known};
 use proof::Proofs;
 use serde_json::{Map, Value, json};
 
-/// Errors shown of one document.
+/// Errors shown of one document, and how much of each, in characters: a name may be as long as the document.
 const SHOWN: usize = 10;
+const LONGEST_MESSAGE: usize = 400;
 
 /// Checks documents against the schema.
 pub struct Gate {
@@ -142,10 +143,18 @@ fn hostile(code: &str, message: &str) -> TurnedAway {
 fn diagnosed(code: &str, errors: &DiagnosticList) -> Vec<Value> {
     let shown = errors.iter().take(SHOWN).map(|diagnostic| {
         let error = diagnostic.unstable_to_json_compat();
-        let message = error.message;
+        let message = shortened(&error.message);
         let places: Vec<Value> =
             error.locations.iter().map(|at| json!({ "line": at.line, "column": at.column })).collect();
         json!({ "message": message, "locations": places, "extensions": { "code": code } })
     });
     shown.collect()
+}
+
+fn shortened(message: &str) -> String {
+    let mut short: String = message.chars().take(LONGEST_MESSAGE).collect();
+    if short.len() < message.len() {
+        short.push('…');
+    }
+    short
 }

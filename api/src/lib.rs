@@ -18,6 +18,7 @@ pub mod config;
 pub mod context;
 pub mod error;
 pub mod event;
+pub mod external;
 pub mod gate;
 pub mod global_id;
 pub mod graph;

@@ -19,6 +19,8 @@ use store::Store;
 pub enum Limit {
     /// Proving who one is by a password, a code or an invitation; by address of the client.
     SignIn,
+    /// Beginning or finishing a sign-in at somebody else; by address of the client.
+    ExternalSignIn,
     /// Making an account; by address of the client.
     SignUp,
     /// Asking for a link by e-mail; by address of the client.
@@ -38,6 +40,8 @@ pub enum Limit {
 pub struct Rates {
     /// A person mistypes twice; who guesses has 4,300 tries a day and address.
     pub sign_in: Rate,
+    /// A sign-in takes two, and a whole office may have one address.
+    pub external_sign_in: Rate,
     /// Nobody needs many accounts; the server hashes a password for each.
     pub sign_up: Rate,
     /// Who has forgotten a password asks again when no letter comes, and not ten times.
@@ -57,6 +61,7 @@ impl Default for Rates {
         let (minute, hour) = (TimeDelta::minutes(1), TimeDelta::hours(1));
         Self {
             sign_in: Rate::new(3, minute),
+            external_sign_in: Rate::new(30, minute),
             sign_up: Rate::new(3, hour),
             recovery: Rate::new(3, hour),
             recovery_of_address: Rate::new(1, hour),
@@ -74,6 +79,7 @@ impl Rates {
         let more = |rate: Rate| Rate::new(rate.units.saturating_mul(factor), rate.over);
         Self {
             sign_in: more(self.sign_in),
+            external_sign_in: more(self.external_sign_in),
             sign_up: more(self.sign_up),
             recovery: more(self.recovery),
             recovery_of_address: more(self.recovery_of_address),
@@ -86,6 +92,7 @@ impl Rates {
     fn of(&self, limit: Limit) -> Rate {
         match limit {
             Limit::SignIn => self.sign_in,
+            Limit::ExternalSignIn => self.external_sign_in,
             Limit::SignUp => self.sign_up,
             Limit::Recovery => self.recovery,
             Limit::RecoveryOfAddress => self.recovery_of_address,

@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, SessionId, StakeholderId,
-    UserId, api_token, argument, concession, decision_rule, initiative, latent_objection, membership, objection,
-    organization, position, problem, proposal, proposal_problem, revision, session, stakeholder, user,
+    UserId, api_token, argument, concession, decision_rule, identity, initiative, latent_objection, membership,
+    objection, organization, position, problem, proposal, proposal_problem, revision, session, stakeholder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -115,6 +115,29 @@ impl Loader<MemberAccount> for Reader {
             .all(&*self.view.read().await?)
             .await?;
         Ok(rows.into_iter().map(|row| (MemberAccount(row.id), row)).collect())
+    }
+}
+
+/// The identities that speak for the actor's own account; nobody else's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct IdentitiesOf(pub UserId);
+
+impl Loader<IdentitiesOf> for Reader {
+    type Value = Vec<identity::Model>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[IdentitiesOf]) -> Result<HashMap<IdentitiesOf, Vec<identity::Model>>, DbErr> {
+        let own = IdentitiesOf(self.actor.user);
+        if !keys.contains(&own) {
+            return Ok(HashMap::new());
+        }
+        let rows = identity::Entity::find()
+            .filter(identity::Column::UserId.eq(self.actor.user))
+            .filter(identity::Column::UnlinkedAt.is_null())
+            .order_by_asc(identity::Column::Id)
+            .all(&*self.view.read().await?)
+            .await?;
+        Ok(HashMap::from([(own, rows)]))
     }
 }
 

@@ -6,6 +6,8 @@ use crate::account::mutation::AccountMutation;
 use crate::argument::mutation::ArgumentMutation;
 use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
+use crate::external::graphql::ExternalQuery;
+use crate::external::mutation::ExternalMutation;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
 use crate::initiative::graphql::InitiativeQuery;
@@ -25,7 +27,7 @@ const DEPTH: usize = 15;
 
 /// Questions: what there is, and how near agreement it is.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, InitiativeQuery, NodeQuery);
+pub struct Query(AccountQuery, ExternalQuery, InitiativeQuery, NodeQuery);
 
 /// Changes: each is carried out whole, or not at all.
 #[derive(MergedObject, Default)]
@@ -33,6 +35,7 @@ pub struct Mutation(
     AccountMutation,
     AccessMutation,
     MembershipMutation,
+    ExternalMutation,
     InitiativeMutation,
     ProblemMutation,
     ProposalMutation,

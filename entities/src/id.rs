@@ -87,6 +87,10 @@ ids! {
     RefreshTokenId = "RefreshToken";
     /// A secret with which a program acts.
     ApiTokenId = "ApiToken";
+    /// Who somebody is elsewhere.
+    IdentityId = "Identity";
+    /// A sign-in under way at a provider.
+    ExternalAttemptId = "ExternalAttempt";
     /// One recorded change.
     EventId = "Event";
 }

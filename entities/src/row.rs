@@ -90,6 +90,7 @@ record!(
     argument,
     concession,
     decision_rule,
+    identity,
     initiative,
     invitation,
     latent_objection,
@@ -142,6 +143,8 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         rate_limit,
         session,
         refresh_token,
-        api_token
+        api_token,
+        identity,
+        external_attempt
     )
 }

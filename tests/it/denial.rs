@@ -26,12 +26,16 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 28] = [
+const MUTATIONS: [(&str, Who); 32] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("acceptInvitation", Who::Anybody),
     ("refreshSession", Who::Anybody),
     ("signOut", Who::Anybody),
+    ("beginExternalSignIn", Who::Anybody),
+    ("finishExternalSignIn", Who::Anybody),
+    ("linkIdentity", Who::SignedIn),
+    ("unlinkIdentity", Who::SignedIn),
     ("endSession", Who::Own(Action::EndSession)),
     ("endOtherSessions", Who::SignedIn),
     ("createApiToken", Who::SignedIn),

@@ -4,11 +4,13 @@ use crate::access::graphql::{ApiToken, Session};
 use crate::auth::{Action, Actor, On, authorize};
 use crate::context::Request;
 use crate::error::GraphResult;
+use crate::external::graphql::Identity;
 use crate::global_id;
 use crate::graph::EmailAddress;
 use crate::graph::List;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
+use crate::loaders::IdentitiesOf;
 use crate::membership::graphql::Membership;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
@@ -30,6 +32,12 @@ impl Viewer {
     /// The organization that they are signed in to.
     async fn organization(&self, ctx: &Context<'_>) -> GraphResult<Organization> {
         Ok(Request::of(ctx).referred(self.0.organization).await?.into())
+    }
+
+    /// Who they are elsewhere; at most 10.
+    async fn identities(&self, ctx: &Context<'_>) -> GraphResult<Vec<Identity>> {
+        let own = Request::of(ctx).referred(IdentitiesOf(self.0.user)).await?;
+        Ok(own.into_iter().map(Into::into).collect())
     }
 
     /// What they may do in it.

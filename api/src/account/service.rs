@@ -11,7 +11,8 @@ use crate::tenant::{self, Scope, View};
 use crate::write::Write;
 use chrono::{DateTime, Utc};
 use entities::{
-    InOrganization, OrganizationId, OrganizationRole, UserId, invitation, membership, organization, stakeholder, user,
+    InOrganization, OrganizationId, OrganizationRole, UserId, identity, invitation, membership, organization,
+    stakeholder, user,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use secrecy::{ExposeSecret, SecretString};
@@ -42,8 +43,9 @@ pub fn newcomer(user: UserId, organization: OrganizationId, role: OrganizationRo
 ///
 /// `FORBIDDEN` where somebody can sign in already.
 pub async fn first_owner(db: &impl ConnectionTrait) -> Result<Actor> {
-    // Imported accounts have no password: nobody can sign in with them.
-    if user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(db).await? > 0 {
+    // Imported accounts have neither a password nor an identity: nobody can sign in with them.
+    let by_password = user::Entity::find().filter(user::Column::PasswordHash.ne("")).count(db).await?;
+    if by_password > 0 || identity::Entity::find().count(db).await? > 0 {
         return Err(Error::Forbidden("this server has an owner; ask a lead or an admin for an invitation".to_owned()));
     }
     let imported = organization::Entity::find().order_by_asc(organization::Column::Id).one(db).await?;
@@ -113,7 +115,12 @@ pub async fn add_account(write: &Write, email: &str, name: &str) -> Result<user:
     Ok(user)
 }
 
-async fn grant(write: &Write, user_id: UserId, role: OrganizationRole) -> Result<()> {
+/// Makes somebody a member.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn grant(write: &Write, user_id: UserId, role: OrganizationRole) -> Result<membership::Model> {
     let row = membership::Model {
         id: new_id(),
         organization_id: write.actor.organization,
@@ -123,8 +130,7 @@ async fn grant(write: &Write, user_id: UserId, role: OrganizationRole) -> Result
         version: 1,
         created_at: write.now,
     };
-    write.insert("membership.granted", None, row).await?;
-    Ok(())
+    write.insert("membership.granted", None, row).await
 }
 
 /// Who signs in, and to which organization.
@@ -254,7 +260,12 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
     write.update("stakeholder.joined", Some(invited.initiative_id), &invited, joined).await
 }
 
-async fn account_of(write: &Write, email: &str) -> Result<Option<user::Model>> {
+/// The account with this address.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn account_of(write: &Write, email: &str) -> Result<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&write.tx).await?)
 }
 

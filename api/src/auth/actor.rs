@@ -35,6 +35,8 @@ pub enum Access {
     Operator,
     /// They are signed in.
     Session(SessionId),
+    /// A trusted issuer vouches for them.
+    Issuer,
     /// A program of theirs asks, within scopes.
     ApiToken(ApiTokenId, Scopes),
 }
@@ -119,7 +121,7 @@ impl Access {
         match (self, needed) {
             (Self::ApiToken(_, Scopes(scopes)), Some(Scope::Read)) => !scopes.is_empty(),
             (Self::ApiToken(_, Scopes(scopes)), Some(needed)) => scopes.contains(&needed),
-            (Self::ApiToken(..), None) => false,
+            (Self::ApiToken(..) | Self::Issuer, None) => false,
             _ => true,
         }
     }
@@ -127,7 +129,7 @@ impl Access {
     /// Whose session or token it is, while that holds.
     fn holder(&self, organization: OrganizationId, now: DateTime<Utc>) -> Option<SelectStatement> {
         match self {
-            Self::Inside | Self::Operator => None,
+            Self::Inside | Self::Operator | Self::Issuer => None,
             Self::Session(id) => Some(
                 Query::select()
                     .column(session::Column::UserId)

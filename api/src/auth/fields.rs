@@ -30,12 +30,14 @@ pub enum Reader {
 /// Beside them only what pages are made of, and the `errors` of payloads.
 pub const FIELDS: &[(&str, Reader, &str)] = &[
     // Where questions begin. Looking something up shows who may see it.
-    ("Query", Anybody, "viewer"),
+    ("Query", Anybody, "viewer identityProviders"),
     ("Query", Member, "organization initiatives node nodes initiative proposal"),
-    ("Viewer", Oneself, "user organization role sessions apiTokens"),
+    ("Viewer", Oneself, "user organization identities role sessions apiTokens"),
     ("Node", Holder, "id"),
     // People and organizations.
     ("User", Oneself, "id name email"),
+    ("Identity", Oneself, "id issuer subject"),
+    ("IdentityProvider", Anybody, "id name"),
     ("Organization", Member, "id name rule initiatives members"),
     ("Organization", Manager, "apiTokens"),
     ("Membership", Member, "id name role joinedAt suspendedAt version"),
@@ -86,6 +88,8 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("RuleClause", Holder, "kind description"),
     // Where changes begin: who may do what is in the policy.
     ("Mutation", Anybody, "signUp signIn acceptInvitation refreshSession signOut"),
+    ("Mutation", Anybody, "beginExternalSignIn finishExternalSignIn"),
+    ("Mutation", Member, "linkIdentity unlinkIdentity"),
     ("Mutation", Member, "endSession endOtherSessions createApiToken revokeApiToken"),
     ("Mutation", Member, "setMemberRole suspendMember reinstateMember"),
     ("Mutation", Member, "openInitiative inviteStakeholder stateProblem draftProposal reviseProposal shareProposal"),
@@ -98,6 +102,11 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("AcceptInvitationPayload", Doer, "accessToken refreshToken"),
     ("RefreshSessionPayload", Doer, "accessToken refreshToken"),
     ("SignOutPayload", Doer, "session"),
+    ("ExternalSignIn", Doer, "authorizationUrl attempt expiresAt"),
+    ("BeginExternalSignInPayload", Doer, "externalSignIn"),
+    ("FinishExternalSignInPayload", Doer, "accessToken refreshToken"),
+    ("LinkIdentityPayload", Doer, "identity"),
+    ("UnlinkIdentityPayload", Doer, "identity"),
     ("EndSessionPayload", Doer, "session"),
     ("EndOtherSessionsPayload", Doer, "ended"),
     ("CreateApiTokenPayload", Doer, "apiToken token"),

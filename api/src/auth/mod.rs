@@ -15,6 +15,7 @@ pub use secret::secret;
 use crate::access::api_token;
 use crate::context::State;
 use crate::error::Result;
+use crate::external;
 use crate::tenant::{Scope, View};
 
 /// Who a bearer token speaks for, with every right they hold now.
@@ -34,6 +35,9 @@ pub async fn authenticate(state: &State, token: &str) -> Result<Actor> {
 pub async fn authenticate_in(state: &State, view: &View, token: &str) -> Result<Actor> {
     if token.starts_with(api_token::PREFIX) {
         return api_token::authenticate(state, view, token).await;
+    }
+    if let Some(issuer) = state.external.issuer_of(token) {
+        return external::service::actor(state, view, issuer, token).await;
     }
     let claims = state.tokens.verify(token)?;
     view.see(Scope::Organization(claims.org)).await?;

@@ -12,6 +12,8 @@ pub enum Action {
     OpenInitiative,
     /// Set the organization's default rule.
     SetOrganizationRule,
+    /// Say who one is elsewhere, for one's own account.
+    ManageIdentities,
     /// See an initiative and what is shared in it.
     SeeInitiative,
     /// See drafts, and what is computed from them.
@@ -72,9 +74,10 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::OpenInitiative,
         Self::SetOrganizationRule,
+        Self::ManageIdentities,
         Self::SeeInitiative,
         Self::SeeDrafts,
         Self::SeeAddresses,
@@ -131,6 +134,7 @@ impl Action {
             Self::SetOrganizationRule => Some(Scope::Administer),
             Self::SeeSessions
             | Self::EndSession
+            | Self::ManageIdentities
             | Self::SeeApiTokens
             | Self::CreateApiToken
             | Self::RevokeApiToken
@@ -175,7 +179,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::OpenInitiative => true,
         Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember => runs,
         Action::AppointOwner => standing.role == OrganizationRole::Owner,
-        Action::SeeSessions | Action::EndSession | Action::CreateApiToken => standing.own,
+        Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => standing.own,
         Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
         Action::SeeInitiative => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
@@ -206,7 +210,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
     if !actor.access.covers(action.scope()) {
         return Err(Error::Forbidden(match action.scope() {
             Some(scope) => format!("this API token would need the scope `{}`", word(scope)),
-            None => "no API token may do this; sign in".to_owned(),
+            None => "no token of this kind may do this; sign in".to_owned(),
         }));
     }
     Err(Error::Forbidden(match action {
@@ -216,7 +220,9 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
             "only owners and admins of the organization may do this".to_owned()
         }
         Action::AppointOwner => "only owners of the organization may do this".to_owned(),
-        Action::SeeSessions | Action::EndSession | Action::CreateApiToken => "only whose it is may do this".to_owned(),
+        Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => {
+            "only whose it is may do this".to_owned()
+        }
         Action::SeeApiTokens | Action::RevokeApiToken => {
             "only whose it is, and owners and admins of the organization, may do this".to_owned()
         }

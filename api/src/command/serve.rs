@@ -5,6 +5,7 @@ use crate::auth::token::{ISSUER, Tokens};
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
 use crate::context::State;
+use crate::external::{External, Settings};
 use crate::limit::Limits;
 use crate::seal::service as seal;
 use crate::server::{self, Service};
@@ -12,19 +13,21 @@ use crate::store;
 use actix_web::web::Data;
 use sea_orm::DatabaseConnection;
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Serves until it is told to stop.
 ///
 /// # Errors
 ///
-/// [`Failure::Store`], [`Failure::Listen`].
+/// [`Failure::Input`], [`Failure::Store`], [`Failure::Listen`].
 pub async fn run(settings: &Serve) -> Result<(), Failure> {
+    let external = settings.identity.as_deref().map(external).transpose()?;
     let db = open_migrated(&settings.store).await?;
     let limits = Limits::new(&db, settings.front.rates());
     let keys = settings.keys.directory(&settings.store.data);
     let mut state = state(db, keys, settings.public_url.as_deref())?;
     state.limits = limits;
+    state.external = external.unwrap_or_default();
     if !settings.listen.ip().is_loopback() {
         tracing::warn!(
             "what goes over the network to {} is not encrypted: let a proxy end TLS before it, and name the proxy by \
@@ -34,6 +37,12 @@ pub async fn run(settings: &Serve) -> Result<(), Failure> {
     }
     let service = Service::new(state, settings.front.settings())?;
     listen(service, settings.listen, |_| Ok(())).await
+}
+
+/// Who else may say who somebody is, as this file has it.
+fn external(file: &Path) -> Result<External, Failure> {
+    let settings = Settings::read(file).map_err(|wrong| Failure::Input(format!("{}: {wrong}", file.display())))?;
+    Ok(External::new(settings)?)
 }
 
 /// Opens the database of these settings with an up-to-date schema: the embedded

@@ -32,6 +32,8 @@ pub fn listen(service: Data<Service>, listener: TcpListener) -> std::io::Result<
     let Settings { head_time, idle_time, stop_seconds, connections, workers, .. } = settings;
     let mut server = HttpServer::new(app)
         .client_request_timeout(head_time)
+        // Who leaves is not worked for any longer.
+        .h1_allow_half_closed(false)
         .client_disconnect_timeout(Duration::from_secs(1))
         .keep_alive(idle_time)
         .shutdown_timeout(stop_seconds)

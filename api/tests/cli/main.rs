@@ -113,6 +113,18 @@ fn a_directory_that_cannot_be_written_is_one_clear_line() {
 }
 
 #[test]
+fn a_wrong_file_of_identities_names_the_field() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let (data, file) = (directory.path().join("data"), directory.path().join("identity.json"));
+    let (data, shown) = (data.to_str().expect("a path"), file.to_str().expect("a path"));
+    let serve = ["serve", "--data", data, "--listen", "127.0.0.1:0", "--log", "off", "--identity", shown];
+    fails(&run(&serve), 2, "identity.json: (file): cannot be read");
+    std::fs::write(&file, r#"{ "issuers": [{ "issuer": "http://id.example.org" }] }"#).expect("a file");
+    fails(&run(&serve), 2, "identity.json: issuers[0]: missing field");
+    assert!(!Path::new(data).exists(), "nothing is begun");
+}
+
+#[test]
 fn wrong_settings_of_a_server_are_one_clear_line() {
     fails(&run(&["demo", "--listen", "0.0.0.0:0"]), 2, "loopback");
     fails(&run(&["serve", "--listen", "localhost"]), 2, "--listen");

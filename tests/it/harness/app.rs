@@ -124,7 +124,7 @@ impl TestApp {
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
         let keys = directory.path().join("keys");
-        let app = Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings());
+        let app = Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings(), |_| {});
         Self { _directory: Some(directory), ..app }
     }
 
@@ -132,7 +132,7 @@ impl TestApp {
     pub fn another(&self, rates: Rates, settings: Settings) -> Self {
         let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
         let (db, pool, clock, keys) = (self.db.clone(), self.state().db.clone(), self.clock.clone(), self.keys.clone());
-        Self::serve(Shared { db, pool, clock, keys, statements, panics }, rates, settings)
+        Self::serve(Shared { db, pool, clock, keys, statements, panics }, rates, settings, |_| {})
     }
 
     /// Another server over the same database and clock, with this pace of sockets.
@@ -140,11 +140,12 @@ impl TestApp {
         self.another(generous(), Settings { pace, ..settings() })
     }
 
-    fn serve(shared: Shared, rates: Rates, settings: Settings) -> Self {
+    fn serve(shared: Shared, rates: Rates, settings: Settings, change: impl FnOnce(&mut State)) -> Self {
         let Shared { db, pool, clock, keys, statements, panics } = shared;
         let tokens = Tokens::open(keys.clone(), ISSUER, clock.clone()).expect("keys");
         let mut state = State::new(pool.clone(), clock.clone(), tokens).expect("randomness");
         state.limits = Limits::new(&pool, rates);
+        change(&mut state);
         let service = Data::new(Service::new(state, settings).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -163,6 +164,18 @@ impl TestApp {
             server: handle,
             _directory: None,
         }
+    }
+
+    /// Another server over the same database and clock, and what is changed of its state.
+    pub fn beside(&self, change: impl FnOnce(&mut State)) -> Self {
+        let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
+        let (db, pool, clock, keys) = (self.db.clone(), self.state().db.clone(), self.clock.clone(), self.keys.clone());
+        Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings(), change)
+    }
+
+    /// Stops listening.
+    pub async fn stop(self) {
+        self.server.stop(false).await;
     }
 
     /// The present.

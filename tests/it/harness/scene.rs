@@ -103,6 +103,9 @@ impl TestApp {
         api::seal::service::seal(&self.state().db, &self.clock).await.expect("a sealed record");
         BTreeMap::from([
             ("User", user),
+            // Nobody here has one: these name nothing.
+            ("Identity", "none".to_owned()),
+            ("Provider", "none".to_owned()),
             ("Session", text(&own["sessions"]["nodes"][0]["id"])),
             ("ApiToken", text(&token)),
             ("Membership", text(&own["organization"]["members"]["nodes"][0]["id"])),
