@@ -112,7 +112,13 @@ fn built(db: DatabaseConnection, keys: &Path) -> (Arc<State>, Schema) {
 }
 
 /// What the page asks of the database, BEGIN and COMMIT aside.
-async fn recorded(db: &DatabaseConnection, user: UserId, organization: OrganizationId, page: &str) -> Vec<Statement> {
+async fn recorded(
+    db: &DatabaseConnection,
+    user: UserId,
+    organization: OrganizationId,
+    page: &str,
+    keys: &Path,
+) -> Vec<Statement> {
     let statements = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&statements);
     let mut watched = db.clone();
