@@ -5,6 +5,7 @@ pub mod engine;
 
 use self::access::{Account, KeyRing, Keys, public_url};
 use self::engine::Engine;
+use crate::account::SignUps;
 use crate::gate::Bounds;
 use crate::limit::{Rate, Rates};
 use crate::server::{self, Introspection, LARGEST_BODY};
@@ -72,12 +73,27 @@ pub struct Store {
     pub database: Option<String>,
 }
 
+/// How people come in, and what they are written.
+#[derive(Clone, Debug, Args)]
+pub struct AccountSettings {
+    /// Who may sign up: the server's first owner, or anybody with an organization of their own.
+    #[arg(long, env = "ENTENTE_SIGN_UP", value_enum, default_value = "first", value_name = "WHO")]
+    pub sign_up: SignUps,
+    /// A sorted list of SHA-1 hashes of leaked passwords, as Have I Been Pwned's downloader writes it; new
+    /// passwords must not be on it.
+    #[arg(long, env = "ENTENTE_LEAKED_PASSWORDS", value_name = "FILE")]
+    pub leaked_passwords: Option<PathBuf>,
+}
+
 /// `entente serve`.
 #[derive(Clone, Debug, Args)]
 pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub store: Store,
+    /// How people come in.
+    #[command(flatten)]
+    pub accounts: AccountSettings,
     /// Where to listen; port 0 picks a free one. Elsewhere than on loopback, let a proxy end TLS before it.
     #[arg(long, env = "ENTENTE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDR:PORT", value_parser = address)]
     pub listen: SocketAddr,
@@ -87,7 +103,8 @@ pub struct Serve {
     /// The keys that sign access tokens.
     #[command(flatten)]
     pub keys: KeyRing,
-    /// The address that people reach this server at, such as `https://entente.example.org`: who issues its tokens.
+    /// The address that people reach this server at, such as `https://entente.example.org`: who issues its tokens, and
+    /// where links in mails lead.
     #[arg(long, env = "ENTENTE_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
     /// Who else may say who somebody is: providers of OpenID Connect and trusted issuers, in JSON.

@@ -1,5 +1,6 @@
 //! What resolvers ask of a request: who acts, what to read, how to write.
 
+use crate::account::Accounts;
 use crate::auth::password::Passwords;
 use crate::auth::token::Tokens;
 use crate::auth::{Action, Actor, On, policy};
@@ -35,6 +36,8 @@ pub struct State {
     pub clock: Clock,
     /// Access tokens.
     pub tokens: Tokens,
+    /// What the operator decided about accounts.
+    pub accounts: Accounts,
     /// Passwords.
     pub passwords: Passwords,
     /// How often somebody may do things.
@@ -56,14 +59,14 @@ impl State {
     /// # Errors
     ///
     /// `INTERNAL` if the machine gives no randomness, or outside of a runtime.
-    pub fn new(db: DatabaseConnection, clock: Clock, tokens: Tokens) -> Result<Self> {
+    pub fn new(db: DatabaseConnection, clock: Clock, tokens: Tokens, accounts: Accounts) -> Result<Self> {
         // SQLite has one writer at a time; on PostgreSQL a few may conflict and run again.
         let at_once = if db.get_database_backend() == DbBackend::Postgres { 4 } else { 1 };
         let limits = Limits::new(&db, Rates::default());
         let writers = Arc::new(Semaphore::new(at_once));
         let incidents = Incidents::new(db.clone(), clock.clone(), Arc::clone(&writers))?;
         let (passwords, bus, external) = (Passwords::new()?, Bus::default(), External::default());
-        Ok(Self { db, clock, tokens, passwords, limits, incidents, bus, external, writers })
+        Ok(Self { db, clock, tokens, accounts, passwords, limits, incidents, bus, external, writers })
     }
 
     /// A place among those who may write.

@@ -27,6 +27,7 @@ pub mod initiative;
 pub mod limit;
 mod listed;
 pub mod loaders;
+pub mod mail;
 pub mod membership;
 pub mod objection;
 pub mod occasion;

@@ -13,7 +13,7 @@ use entities::{
     ApiTokenId, ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, SessionId, StakeholderId,
     UserId, api_token, argument, concession, decision_rule, identity, initiative, latent_objection, membership,
-    objection, organization, position, problem, proposal, proposal_problem, revision, session, stakeholder, user,
+    objection, organization, position, problem, proposal, proposal_problem, revision, second_factor, session, stakeholder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -138,6 +138,23 @@ impl Loader<IdentitiesOf> for Reader {
             .all(&*self.view.read().await?)
             .await?;
         Ok(HashMap::from([(own, rows)]))
+    }
+}
+
+/// The second factor of this person, where it is in force; the actor's own only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SecondFactorOf(pub UserId);
+
+impl Loader<SecondFactorOf> for Reader {
+    type Value = second_factor::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[SecondFactorOf]) -> Result<HashMap<SecondFactorOf, second_factor::Model>, DbErr> {
+        let own = keys.contains(&SecondFactorOf(self.actor.user)).then_some(self.actor.user);
+        let tx = self.view.read().await?;
+        let rows = second_factor::Entity::find().filter(second_factor::Column::UserId.is_in(own)).all(&*tx).await?;
+        let rows = rows.into_iter().filter(|row| row.confirmed_at.is_some());
+        Ok(rows.map(|row| (SecondFactorOf(row.user_id), row)).collect())
     }
 }
 

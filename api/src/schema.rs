@@ -1,8 +1,10 @@
 //! The schema: every feature's part put together.
 
 use crate::access::mutation::AccessMutation;
+use crate::account::factor::mutation::FactorMutation;
 use crate::account::graphql::AccountQuery;
 use crate::account::mutation::AccountMutation;
+use crate::account::recovery::mutation::RecoveryMutation;
 use crate::argument::mutation::ArgumentMutation;
 use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
@@ -36,6 +38,8 @@ pub struct Mutation(
     AccessMutation,
     MembershipMutation,
     ExternalMutation,
+    RecoveryMutation,
+    FactorMutation,
     InitiativeMutation,
     ProblemMutation,
     ProposalMutation,

@@ -4,6 +4,8 @@ use crate::error::Causes;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, sqlx};
+use secrecy::SecretSlice;
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -11,6 +13,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POOL_WAIT: Duration = Duration::from_secs(1);
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 10;
+const SECRET_BYTES: usize = 32;
 /// What a connection to PostgreSQL begins with. An operator sees every
 /// organization, also where the policies hold for the owner of the tables.
 const AS_OPERATOR: &str = "SET entente.system = 'on'";
@@ -80,6 +83,30 @@ pub fn prepare_directory(path: &Path) -> Result<(), StoreError> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(failed)?;
     tempfile::Builder::new().prefix(".probe").tempfile_in(path).map(drop).map_err(failed)
+}
+
+/// The secret that seals second factors: whoever restores the database needs it too.
+///
+/// # Errors
+///
+/// [`StoreError::Directory`].
+pub fn factor_secret(path: &Path) -> Result<SecretSlice<u8>, StoreError> {
+    let failed = |source| StoreError::Directory { path: path.display().to_string(), source };
+    match std::fs::read(path) {
+        Ok(secret) if secret.len() == SECRET_BYTES => return Ok(SecretSlice::from(secret)),
+        Ok(_) => return Err(failed(std::io::Error::other("it must hold 32 bytes; remove it to have a new one made"))),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+        Err(_) => {}
+    }
+    let mut secret = vec![0; SECRET_BYTES];
+    getrandom::fill(&mut secret).map_err(|error| failed(std::io::Error::other(error)))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| file.write_all(&secret)).map_err(failed)?;
+    tracing::info!(path = %path.display(), "made a secret to seal second factors with; back it up with the database");
+    Ok(SecretSlice::from(secret))
 }
 
 /// The URL of the embedded database of a data directory.

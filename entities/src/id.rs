@@ -61,6 +61,10 @@ ids! {
     StakeholderId = "Stakeholder";
     /// An offer to a person to come in.
     InvitationId = "Invitation";
+    /// A link that was sent to an address.
+    OneTimeLinkId = "OneTimeLink";
+    /// What a person has beside their password.
+    SecondFactorId = "SecondFactor";
     /// A problem statement.
     ProblemId = "Problem";
     /// One way to solve problems.

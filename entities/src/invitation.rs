@@ -21,10 +21,15 @@ pub struct Model {
     /// Whom it makes of them.
     #[sea_orm(indexed)]
     pub stakeholder_id: StakeholderId,
-    /// SHA-256 of the secret in the link, in hexadecimal; never leaves this table.
+    /// SHA-256 of the secret that is shown to the inviter, in hexadecimal; never leaves this table.
     #[serde(skip)]
     #[sea_orm(unique)]
     pub token_hash: String,
+    /// SHA-256 of the secret that only the mail holds: who knows it reads mail to that address. Never
+    /// leaves this table.
+    #[serde(skip)]
+    #[sea_orm(unique)]
+    pub mailed_hash: Option<String>,
     /// It ends at this moment.
     pub expires_at: DateTimeUtc,
     /// When it was used.

@@ -102,6 +102,7 @@ record!(
     proposal,
     proposal_problem,
     revision,
+    second_factor,
     session,
     stakeholder,
     user
@@ -145,6 +146,10 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         refresh_token,
         api_token,
         identity,
-        external_attempt
+        external_attempt,
+        one_time_link,
+        soft_lock,
+        second_factor,
+        recovery_code
     )
 }

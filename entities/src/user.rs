@@ -26,6 +26,8 @@ pub struct Model {
     pub password_hash: String,
     /// Since when nobody gets in with it.
     pub disabled_at: Option<DateTimeUtc>,
+    /// When they showed that the address is theirs; nothing while they have not.
+    pub email_verified_at: Option<DateTimeUtc>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.

@@ -49,6 +49,17 @@ words! {
         /// Run the organization for them: its defaults.
         Administer,
     }
+    /// What a link sent by e-mail is good for.
+    LinkPurpose {
+        /// Makes an account and its organization.
+        SignUp,
+        /// Shows that an account's address is its person's.
+        Verification,
+        /// Gives an account another address.
+        EmailChange,
+        /// Gives an account another password.
+        Reset,
+    }
     /// What an initiative starts from.
     InitiativeContext {
         /// Nothing is there yet.

@@ -7,6 +7,7 @@ mod m20261122_000002_initiatives;
 mod m20261122_000003_negotiation;
 mod m20261122_000004_record;
 mod m20261127_000005_sessions;
+mod m20261127_000006_accounts;
 mod m20261127_000007_external;
 mod m20261127_000008_limits;
 mod m20261127_000009_audit;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_negotiation::Migration),
             Box::new(m20261122_000004_record::Migration),
             Box::new(m20261127_000005_sessions::Migration),
+            Box::new(m20261127_000006_accounts::Migration),
             Box::new(m20261127_000007_external::Migration),
             Box::new(m20261127_000008_limits::Migration),
             Box::new(m20261127_000009_audit::Migration),

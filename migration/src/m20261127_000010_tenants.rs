@@ -57,7 +57,7 @@ const OF_NO_ORGANIZATION: [(&str, &str); 9] = [
 /// What must be found before an organization is known, and by what.
 const FOUND_BEFORE: [(&str, &str); 4] = [
     ("membership", "user_id = entente_person()"),
-    ("invitation", "token_hash = entente_secret()"),
+    ("invitation", "entente_secret() IN (token_hash, mailed_hash)"),
     ("refresh_token", "token_hash = entente_secret()"),
     ("api_token", "token_hash = entente_secret()"),
 ];

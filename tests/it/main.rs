@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod account;
 mod api_tokens;
 mod at_once;
 mod attack;

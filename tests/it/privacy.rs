@@ -66,9 +66,10 @@ async fn an_owner_without_a_part_sees_it_but_no_draft(app: &TestApp) {
         assert_eq!(app.refused(owner, mutation, input).await, ["FORBIDDEN"], "{mutation}");
     }
     app.nothing_written_since(&before, "an owner without a part").await;
+    app.verify(&stage.bob).await;
     let input = json!({ "initiativeId": hers, "email": "bob@example.org", "name": "bob", "role": "OBSERVER" });
     let invited = app.done(owner, "inviteStakeholder", "stakeholder { hasJoined } invitationToken", input).await;
-    assert_eq!(invited["stakeholder"]["hasJoined"], true, "a member takes part at once");
+    assert_eq!(invited["stakeholder"]["hasJoined"], true, "a member whose address is verified takes part at once");
     assert_eq!(invited["invitationToken"], Value::Null);
 }
 

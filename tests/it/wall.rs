@@ -10,7 +10,8 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrai
 use uuid::Uuid;
 
 /// Tables that belong to no organization: accounts and what is theirs, and the server's own.
-const OF_NO_ORGANIZATION: [&str; 2] = ["rate_limit", "user"];
+const OF_NO_ORGANIZATION: [&str; 6] =
+    ["one_time_link", "rate_limit", "recovery_code", "second_factor", "soft_lock", "user"];
 
 /// Makes of each `async fn name(app: &TestApp)` a test on PostgreSQL.
 macro_rules! walled {

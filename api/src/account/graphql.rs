@@ -10,7 +10,7 @@ use crate::graph::EmailAddress;
 use crate::graph::List;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
-use crate::loaders::IdentitiesOf;
+use crate::loaders::{IdentitiesOf, SecondFactorOf};
 use crate::membership::graphql::Membership;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
@@ -27,6 +27,16 @@ impl Viewer {
     /// Their account.
     async fn user(&self, ctx: &Context<'_>) -> GraphResult<User> {
         Ok(Request::of(ctx).referred(self.0.user).await?.into())
+    }
+
+    /// Whether they have shown that they read mail to their address.
+    async fn email_verified(&self, ctx: &Context<'_>) -> GraphResult<bool> {
+        Ok(Request::of(ctx).referred(self.0.user).await?.email_verified_at.is_some())
+    }
+
+    /// Whether signing in to their account needs a code beside the password.
+    async fn has_second_factor(&self, ctx: &Context<'_>) -> GraphResult<bool> {
+        Ok(Request::of(ctx).find(SecondFactorOf(self.0.user)).await?.is_some())
     }
 
     /// The organization that they are signed in to.
@@ -77,6 +87,12 @@ impl Viewer {
             Request::of(ctx).list::<entities::api_token::Entity, _>(self.0.organization, true, page).await
         };
         Some(tokens().await.map_err(Into::into))
+    }
+}
+
+impl From<Arc<Actor>> for Viewer {
+    fn from(actor: Arc<Actor>) -> Self {
+        Self(actor)
     }
 }
 

@@ -3,10 +3,13 @@
 pub mod actor;
 pub mod fields;
 pub mod keys;
+pub mod leaked;
 pub mod password;
 pub mod policy;
 pub mod secret;
+pub mod strength;
 pub mod token;
+pub mod vault;
 
 pub use actor::{Access, Actor, Stake};
 pub use policy::{Action, On, authorize};

@@ -8,6 +8,8 @@ use entities::{InitiativeId, OrganizationRole, Scope, StakeholderId, UserId};
 /// Something a person may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
+    /// Change one's own account: its password, its address, its second factor.
+    ManageAccount,
     /// Open an initiative in the organization.
     OpenInitiative,
     /// Set the organization's default rule.
@@ -74,7 +76,8 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
+        Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
         Self::ManageIdentities,
@@ -132,7 +135,8 @@ impl Action {
             | Self::OfferConcession
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule => Some(Scope::Administer),
-            Self::SeeSessions
+            Self::ManageAccount
+            | Self::SeeSessions
             | Self::EndSession
             | Self::ManageIdentities
             | Self::SeeApiTokens
@@ -179,7 +183,11 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::OpenInitiative => true,
         Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember => runs,
         Action::AppointOwner => standing.role == OrganizationRole::Owner,
-        Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => standing.own,
+        Action::ManageAccount
+        | Action::SeeSessions
+        | Action::EndSession
+        | Action::CreateApiToken
+        | Action::ManageIdentities => standing.own,
         Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
         Action::SeeInitiative => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,

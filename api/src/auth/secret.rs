@@ -10,7 +10,16 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 ///
 /// `INTERNAL` if the machine gives no randomness.
 pub fn secret(prefix: &str) -> Result<String> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|e| Error::Internal(e.to_string()))?;
-    Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(bytes)))
+    Ok(format!("{prefix}{}", URL_SAFE_NO_PAD.encode(random::<32>()?)))
+}
+
+/// So many random bytes.
+///
+/// # Errors
+///
+/// `INTERNAL` if the machine gives no randomness.
+pub fn random<const BYTES: usize>() -> Result<[u8; BYTES]> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(bytes)
 }

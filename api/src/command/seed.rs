@@ -119,6 +119,8 @@ impl Seed {
             lead: false,
             decider: part.decider,
             secret: String::new(),
+            mailed: String::new(),
+            vouched: true,
         };
         Ok(crate::initiative::service::invite(&self.write, invite).await?.stakeholder.id)
     }

@@ -1,7 +1,10 @@
 //! `entente serve`: the API over HTTP.
 
 use super::{Failure, print};
+use crate::account::Accounts;
+use crate::auth::leaked::Leaked;
 use crate::auth::token::{ISSUER, Tokens};
+use crate::auth::vault::Vault;
 use crate::clock::Clock;
 use crate::config::{Serve, Store};
 use crate::context::State;
@@ -28,6 +31,7 @@ pub async fn run(settings: &Serve) -> Result<(), Failure> {
     let mut state = state(db, keys, settings.public_url.as_deref())?;
     state.limits = limits;
     state.external = external.unwrap_or_default();
+    settle(&mut state, settings)?;
     if !settings.listen.ip().is_loopback() {
         tracing::warn!(
             "what goes over the network to {} is not encrypted: let a proxy end TLS before it, and name the proxy by \
@@ -82,8 +86,23 @@ pub async fn open(settings: &Store) -> Result<(DatabaseConnection, String), Fail
 /// [`Failure::Keys`], [`Failure::Server`].
 pub fn state(db: DatabaseConnection, keys: PathBuf, public_url: Option<&str>) -> Result<State, Failure> {
     let clock = Clock::System;
+    let sealing = keys.join("second-factor.secret");
+    // It makes the directory where that is not there.
     let tokens = Tokens::open(keys, public_url.unwrap_or(ISSUER), clock.clone())?;
-    Ok(State::new(db, clock, tokens)?)
+    let accounts = Accounts::new(Vault::new(&store::factor_secret(&sealing)?)?);
+    Ok(State::new(db, clock, tokens, accounts)?)
+}
+
+/// Takes over what the operator decided about accounts.
+fn settle(state: &mut State, settings: &Serve) -> Result<(), Failure> {
+    let leaked = settings.accounts.leaked_passwords.as_deref().map(|path| {
+        Leaked::open(path).map_err(|error| Failure::Input(format!("--leaked-passwords `{}`: {error}", path.display())))
+    });
+    state.passwords = state.passwords.clone().refusing(leaked.transpose()?);
+    state.accounts.sign_ups = settings.accounts.sign_up;
+    state.accounts.public_url.clone_from(&settings.public_url);
+    tracing::warn!("mail is not delivered: it is written to this log, with the secrets that it holds");
+    Ok(())
 }
 
 /// Serves until it is told to stop, says where on the first line of stdout, and then what `greet` says.

@@ -76,6 +76,8 @@ pub enum AccountAction {
     Disable(AccountOf),
     /// Let its owner in again.
     Enable(AccountOf),
+    /// Take its second factor away, for who has lost it and the recovery codes; make sure first that it is they.
+    ResetSecondFactor(AccountOf),
 }
 
 /// An account, and where it is.

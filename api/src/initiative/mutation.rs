@@ -5,12 +5,14 @@ use super::service::{self, Invite, Invited, Open};
 use crate::auth::secret;
 use crate::check::{Check, LINE, NAME, Parsed, TEXT};
 use crate::context::{Request, Written};
-use crate::error::GraphResult;
+use crate::error::{GraphResult, Result};
 use crate::graph::payload::payload;
 use crate::graph::word::{InitiativeContext, Role};
 use crate::graph::{EmailAddress, Markdown, UserError};
+use crate::limit::Limit;
+use crate::mail::Letter;
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use entities::InitiativeId;
+use entities::{InitiativeId, stakeholder};
 
 /// A new initiative.
 #[derive(InputObject)]
@@ -66,8 +68,8 @@ payload! {
 pub struct InviteStakeholderPayload {
     /// Their part.
     stakeholder: Option<Stakeholder>,
-    /// The secret to hand to them, shown this once; nothing where they are a
-    /// member of the organization and take part at once.
+    /// A secret to hand to them, shown this once; a mail with another one is on its way. Nothing where they
+    /// are a member of the organization with a verified address, and take part at once.
     invitation_token: Option<String>,
     /// What was wrong; empty where it was done.
     errors: Vec<UserError>,
@@ -90,18 +92,31 @@ impl InitiativeMutation {
         Ok(written.into())
     }
 
-    /// Gives a person a part. A member of the organization has it at once;
-    /// anybody else comes in with `acceptInvitation` and the token given here.
-    /// Inviting an address again that has not come in yet changes the part and
-    /// ends the token before.
+    /// Gives a person a part. A member of the organization with a verified
+    /// address has it at once; anybody else comes in with `acceptInvitation` and
+    /// the token of the mail, which shows that the address is theirs, or the one
+    /// given here, which does not. Inviting an address again that has not come
+    /// in yet changes the part and ends the tokens before.
     async fn invite_stakeholder(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What to do it with.")] input: InviteStakeholderInput,
     ) -> GraphResult<InviteStakeholderPayload> {
-        let secret = secret("")?;
-        let parsed = parse_invite(input, secret.clone());
-        let written = Request::of(ctx).write(parsed, service::invite).await?;
+        let request = Request::of(ctx);
+        let actor = request.actor()?;
+        request.rest().await;
+        let (who, now) = (actor.user.to_string(), request.state.clock.now());
+        if let Err(error) = request.state.limits.admit(Limit::Invitation, &who, now).await {
+            return Ok(invited(Err(error.into_refusals()?), String::new()));
+        }
+        let (secret, mailed) = (secret("")?, secret("")?);
+        let parsed = parse_invite(input, secret.clone(), mailed.clone());
+        let written = request.write(parsed, service::invite).await?;
+        if let Ok(done) = &written
+            && done.invitation.is_some()
+        {
+            mail(request, &done.stakeholder, &mailed).await?;
+        }
         Ok(invited(written, secret))
     }
 }
@@ -118,7 +133,7 @@ fn parse_open(input: OpenInitiativeInput) -> Parsed<Open> {
     check.done(open)
 }
 
-fn parse_invite(input: InviteStakeholderInput, secret: String) -> Parsed<Invite> {
+fn parse_invite(input: InviteStakeholderInput, secret: String, mailed: String) -> Parsed<Invite> {
     let mut check = Check::default();
     let invite = Invite {
         initiative: check.id::<InitiativeId>("initiativeId", &input.initiative_id),
@@ -130,6 +145,8 @@ fn parse_invite(input: InviteStakeholderInput, secret: String) -> Parsed<Invite>
         lead: input.is_lead,
         decider: input.is_decider,
         secret,
+        mailed,
+        vouched: false,
     };
     check.done(invite)
 }
@@ -147,4 +164,13 @@ fn invited(written: Written<Invited>, secret: String) -> InviteStakeholderPayloa
             errors: refusals.into_iter().map(Into::into).collect(),
         },
     }
+}
+
+/// Writes to who is invited.
+async fn mail(request: Request<'_>, invited: &stakeholder::Model, token: &str) -> Result<()> {
+    let initiative = request.referred(invited.initiative_id).await?.title;
+    let account = request.referred(request.actor()?.user).await?;
+    let letter = Letter::Invitation { token, inviter: &account.name, initiative: &initiative };
+    request.state.accounts.send(&invited.email, &letter);
+    Ok(())
 }

@@ -50,8 +50,12 @@ pub struct Invite {
     pub lead: bool,
     /// Whether they decide it.
     pub decider: bool,
-    /// The secret of the link, if one is needed.
+    /// The secret that is shown to who invites, if one is needed.
     pub secret: String,
+    /// The secret that is mailed: who has it reads mail to that address.
+    pub mailed: String,
+    /// Whether the address is known to be that account's: in a record, not from a client.
+    pub vouched: bool,
 }
 
 /// A stakeholder, and whether they still have to come in.
@@ -96,9 +100,9 @@ pub async fn open(write: &Write, open: Open) -> Result<initiative::Model> {
     Ok(initiative)
 }
 
-/// Gives a person a part. A member of the organization has it at once; anybody
-/// else gets an invitation, and a new one in place of the old where they have
-/// not come in yet.
+/// Gives a person a part. A member of the organization who has shown that the
+/// address is theirs has it at once; anybody else gets an invitation, and a new
+/// one in place of the old where they have not come in yet.
 ///
 /// # Errors
 ///
@@ -121,7 +125,7 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
     }
     let blank = blank(write, initiative.id);
     let stakeholder = stakeholder::Model {
-        user_id: member(write, &invite.email).await?,
+        user_id: member(write, &invite.email, invite.vouched).await?,
         email: invite.email,
         name: invite.name,
         role: invite.role,
@@ -144,6 +148,7 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
         organization_id: write.actor.organization,
         stakeholder_id: stakeholder.id,
         token_hash: sha256(invite.secret.as_bytes()),
+        mailed_hash: Some(sha256(invite.mailed.as_bytes())),
         expires_at: write.now + INVITATION_HOLDS,
         accepted_at: None,
         version: 1,
@@ -190,9 +195,11 @@ async fn end_invitations(write: &Write, stakeholder: &stakeholder::Model) -> Res
     Ok(())
 }
 
-/// The account of a member of this organization with this address.
-async fn member(write: &Write, email: &str) -> Result<Option<UserId>> {
-    let Some(account) = user::Entity::find().filter(user::Column::Email.eq(email)).one(&write.tx).await? else {
+/// The account of a member of this organization whose address this is. One who
+/// has not shown it may be an inviter who took up somebody else's invitation.
+async fn member(write: &Write, email: &str, vouched: bool) -> Result<Option<UserId>> {
+    let account = user::Entity::find().filter(user::Column::Email.eq(email)).one(&write.tx).await?;
+    let Some(account) = account.filter(|row| vouched || row.email_verified_at.is_some()) else {
         return Ok(None);
     };
     let membership = membership::Entity::in_org(write.actor.organization)

@@ -94,15 +94,24 @@ pub async fn set_disabled(
     email: &str,
     disabled: bool,
 ) -> Result<usize> {
-    let (user, organizations) = account(db, email).await?;
-    let none = || Error::BadRequest(format!("the account `{email}` is in no organization"));
-    let first = *organizations.first().ok_or_else(none)?;
-    let actor = Actor { access: Access::Operator, ..newcomer(user, first, OrganizationRole::Member) };
-    let what = (user, organizations, disabled);
+    let (actor, organizations) = operated(db, email).await?;
+    let what = (actor.user, organizations, disabled);
     write::run(db, clock, bus, &actor, None, what, async |write, (user, organizations, disabled)| {
         disable(write, user, &organizations, disabled).await
     })
     .await
+}
+
+/// An account that whoever runs the server acts on, with the organizations it is in.
+///
+/// # Errors
+///
+/// `BAD_REQUEST` where there is no such account, or it is in no organization.
+pub async fn operated(db: &DatabaseConnection, email: &str) -> Result<(Actor, Vec<OrganizationId>)> {
+    let (user, organizations) = account(db, email).await?;
+    let none = || Error::BadRequest(format!("the account `{email}` is in no organization"));
+    let first = *organizations.first().ok_or_else(none)?;
+    Ok((Actor { access: Access::Operator, ..newcomer(user, first, OrganizationRole::Member) }, organizations))
 }
 
 /// An account with the organizations it is in.

@@ -4,14 +4,18 @@
 use super::postgres;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
+use api::account::Accounts;
 use api::auth::token::{ISSUER, Tokens};
+use api::auth::vault::Vault;
 use api::clock::Clock;
 use api::context::State;
 use api::limit::{Limits, Rates};
+use api::mail::{Mail, Mailer};
 use api::server::{Pace, Service, Settings, listen};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{DatabaseConnection, DbBackend};
+use secrecy::SecretSlice;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -124,7 +128,7 @@ impl TestApp {
         });
         let clock = Clock::fixed(START.parse().expect("a moment"));
         let keys = directory.path().join("keys");
-        let app = Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings(), |_| {});
+        let app = Self::serve(Shared { db, pool, clock, keys, statements, panics }, generous(), settings(), |_| ());
         Self { _directory: Some(directory), ..app }
     }
 
@@ -132,7 +136,7 @@ impl TestApp {
     pub fn another(&self, rates: Rates, settings: Settings) -> Self {
         let (statements, panics) = (Arc::clone(&self.statements), Arc::clone(&self.panics));
         let (db, pool, clock, keys) = (self.db.clone(), self.state().db.clone(), self.clock.clone(), self.keys.clone());
-        Self::serve(Shared { db, pool, clock, keys, statements, panics }, rates, settings, |_| {})
+        Self::serve(Shared { db, pool, clock, keys, statements, panics }, rates, settings, |_| ())
     }
 
     /// Another server over the same database and clock, with this pace of sockets.
@@ -140,12 +144,14 @@ impl TestApp {
         self.another(generous(), Settings { pace, ..settings() })
     }
 
-    fn serve(shared: Shared, rates: Rates, settings: Settings, change: impl FnOnce(&mut State)) -> Self {
+    fn serve(shared: Shared, rates: Rates, settings: Settings, settle: impl FnOnce(&mut State)) -> Self {
         let Shared { db, pool, clock, keys, statements, panics } = shared;
         let tokens = Tokens::open(keys.clone(), ISSUER, clock.clone()).expect("keys");
-        let mut state = State::new(pool.clone(), clock.clone(), tokens).expect("randomness");
+        let vault = Vault::new(&SecretSlice::from(vec![7; 32])).expect("a key of 32 bytes");
+        let accounts = Accounts { mailer: Mailer::kept(), ..Accounts::new(vault) };
+        let mut state = State::new(pool.clone(), clock.clone(), tokens, accounts).expect("randomness");
         state.limits = Limits::new(&pool, rates);
-        change(&mut state);
+        settle(&mut state);
         let service = Data::new(Service::new(state, settings).expect("a schema that holds"));
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
@@ -202,6 +208,20 @@ impl TestApp {
     /// Makes the server panic at its statement of this number from now, counted from 0.
     pub fn panic_at(&self, statement: i64) {
         self.panics.store(statement, Ordering::SeqCst);
+    }
+
+    /// What the server mailed since this was called last.
+    pub fn mails(&self) -> Vec<Mail> {
+        self.state().accounts.mailer.take()
+    }
+
+    /// The secret in the only mail since this was called last, which must be to this address.
+    pub fn mailed(&self, to: &str) -> String {
+        let mails = self.mails();
+        let [mail] = mails.as_slice() else { panic!("one mail, and not {mails:?}") };
+        assert_eq!(mail.to, to, "{mail:?}");
+        let token = mail.text.lines().find_map(|line| line.strip_prefix("The token for `")?.split_once("`: "));
+        token.expect("a secret").1.to_owned()
     }
 
     /// What the server asked of its database since this was called last, BEGIN and COMMIT aside.

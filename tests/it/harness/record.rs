@@ -47,6 +47,11 @@ impl TestApp {
 
     /// Fails if a row came or went since, or was changed by the rules of the house.
     pub async fn nothing_written_since(&self, before: &Counts, what: &str) {
-        assert_eq!(&self.count().await, before, "{what} wrote something");
+        let mut after = self.count().await;
+        // How often somebody asked or guessed is counted, and is nothing that changed.
+        for table in ["soft_lock", "rate_limit"] {
+            after.insert(table.to_owned(), before.get(table).copied().unwrap_or_default());
+        }
+        assert_eq!(&after, before, "{what} wrote something");
     }
 }

@@ -1,6 +1,7 @@
 //! How the stories begin: people, an initiative, a problem, a proposal.
 
 use super::client::PASSWORD;
+use super::client::document;
 use super::{Person, TestApp};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -152,6 +153,16 @@ impl TestApp {
         let input = json!({ "token": invited["invitationToken"], "name": who.name, "password": PASSWORD });
         let payload = self.enter("acceptInvitation", input).await;
         Person::new(who.name, &email, &text(&invited["stakeholder"]["id"]), &payload)
+    }
+
+    /// Has this person show that they read the mail of their address.
+    pub async fn verify(&self, who: &Person) {
+        self.mails();
+        let query = "mutation { requestEmailVerification { errors { message } } }";
+        self.data(who, query, Value::Null).await;
+        let input = json!({ "input": { "token": self.mailed(&who.email) } });
+        let verified = self.gql(None, &document("verifyEmail", "email"), input).await;
+        assert_eq!(verified.body["data"]["verifyEmail"]["email"], who.email, "{}", verified.text);
     }
 
     /// A problem; gives its id.

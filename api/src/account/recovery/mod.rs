@@ -1,0 +1,5 @@
+//! Addresses and passwords after signing up: shown to be one's own, changed,
+//! and set anew by who reads the mail of the account.
+
+pub mod mutation;
+pub mod service;
