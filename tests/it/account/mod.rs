@@ -23,7 +23,7 @@ async fn sign_in(app: &TestApp, email: &str, password: &str, code: Option<&str>)
     ask(app, "signIn", SESSION, input).await
 }
 
-const SESSION: &str = "accessToken { token expiresAt }";
+const SESSION: &str = "accessToken { token expiresAt } refreshToken { token expiresAt }";
 
 /// Code, path and time to wait of the first thing that was wrong.
 fn wrong(payload: &Value) -> String {

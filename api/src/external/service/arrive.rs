@@ -156,6 +156,8 @@ fn account(write: &Write, proven: &Proven, email: &str) -> user::Model {
         name: name.chars().take(NAME).collect(),
         // None: they come in by their identity alone.
         password_hash: String::new(),
+        // The provider says so.
+        email_verified_at: Some(write.now),
         disabled_at: None,
         version: 1,
         created_at: write.now,
@@ -231,8 +233,8 @@ fn address(proven: &Proven) -> Option<String> {
 
 /// Whether they have shown here that the address is theirs: nobody can yet, so
 /// that an identity is linked by who is signed in and never by an address.
-fn is_verified(_user: &user::Model) -> bool {
-    false
+fn is_verified(user: &user::Model) -> bool {
+    user.email_verified_at.is_some()
 }
 
 fn unknown() -> Error {
