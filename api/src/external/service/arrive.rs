@@ -231,8 +231,7 @@ fn address(proven: &Proven) -> Option<String> {
     check.done(email).ok()
 }
 
-/// Whether they have shown here that the address is theirs: nobody can yet, so
-/// that an identity is linked by who is signed in and never by an address.
+/// Whether they have shown here that the address is theirs.
 fn is_verified(user: &user::Model) -> bool {
     user.email_verified_at.is_some()
 }
