@@ -14,6 +14,7 @@ mod refused;
 mod request;
 mod settings;
 mod socket;
+mod unread;
 
 pub use listen::listen;
 pub use settings::{Introspection, LARGEST_BODY, Settings};

@@ -1,11 +1,11 @@
 //! The server on a socket, with its time-outs and what it tells browsers.
 
-use super::{Service, Settings, routes};
+use super::{Service, Settings, routes, unread};
 use actix_cors::Cors;
 use actix_web::dev::Server;
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use actix_web::middleware::Condition;
+use actix_web::middleware::{Condition, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use std::net::TcpListener;
@@ -27,6 +27,7 @@ pub fn listen(service: Data<Service>, listener: TcpListener) -> std::io::Result<
         App::new()
             .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
             .wrap(TracingLogger::default())
+            .wrap(from_fn(unread::closed))
             .configure(routes(Data::clone(&service)))
     };
     let Settings { head_time, idle_time, stop_seconds, connections, workers, .. } = settings;

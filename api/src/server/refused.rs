@@ -69,27 +69,11 @@ impl Refused {
     pub fn answered(self, media: MediaType) -> HttpResponse {
         let status = if self.is_answer && media == MediaType::JsonByName { StatusCode::OK } else { self.status };
         let mut reply = reply(status, media);
-        if is_unread(status) {
-            // The rest of the body may have no end.
-            reply.force_close();
-        }
         if let Some((name, value)) = self.header {
             reply.insert_header((name, value));
         }
         reply.json(json!({ "errors": self.errors }))
     }
-}
-
-/// Whether a request of this status may have been answered before its body was read.
-fn is_unread(status: StatusCode) -> bool {
-    [
-        StatusCode::METHOD_NOT_ALLOWED,
-        StatusCode::NOT_ACCEPTABLE,
-        StatusCode::REQUEST_TIMEOUT,
-        StatusCode::PAYLOAD_TOO_LARGE,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-    ]
-    .contains(&status)
 }
 
 impl From<TurnedAway> for Refused {

@@ -12,7 +12,10 @@ use tokio::net::TcpStream;
 both!(
     two_hundred_slow_heads_are_closed,
     two_hundred_slow_bodies_are_closed,
+    slow_chunks_are_closed,
     a_body_of_64_megabytes_is_refused,
+    a_body_without_an_end_is_cut_off,
+    a_body_that_nobody_reads_is_cut_off,
     heads_and_addresses_without_an_end_are_refused,
     what_is_no_http_is_refused,
     clients_that_leave_give_their_place_back,
@@ -75,40 +78,82 @@ async fn two_hundred_slow_bodies_are_closed(app: &TestApp) {
     lives(app).await;
 }
 
-/// Writes until the server has had enough, and reads what it says.
-async fn flood(app: &TestApp, head: &str, piece: &[u8], pieces: usize) -> (usize, String) {
-    let stream = connect(app).await;
-    let (mut reading, mut writing) = stream.into_split();
-    let mut written = 0;
-    if writing.write_all(head.as_bytes()).await.is_ok() {
-        let write = async {
-            for _ in 0..pieces {
-                if writing.write_all(piece).await.is_err() {
-                    break;
-                }
-                written += piece.len();
-            }
-        };
-        let mut said = Vec::new();
-        let read = async {
-            let mut some = [0; 4_096];
-            while let Ok(read) = reading.read(&mut some).await {
-                if read == 0 {
-                    break;
-                }
-                said.extend_from_slice(&some[..read]);
-            }
-        };
-        tokio::join!(write, read);
-        return (written, String::from_utf8_lossy(&said).into_owned());
+async fn slow_chunks_are_closed(app: &TestApp) {
+    let app = &app.another(generous(), Settings { body_time: SOON, ..settings() });
+    let head =
+        "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+    for said in many(app, &format!("{head}9\r\n{{\"query\":\r\n")).await {
+        assert!(said.starts_with("HTTP/1.1 408") && said.contains("the body took more than 0.5 seconds"), "{said}");
     }
-    (written, String::new())
+    lives(app).await;
+}
+
+/// Writes until the server has had enough, and reads what it says; it closes the connection soon.
+async fn flood(app: &TestApp, head: &str, piece: &[u8], pieces: usize) -> (usize, String) {
+    let (mut reading, mut writing) = connect(app).await.into_split();
+    let mut written = 0;
+    let write = async {
+        let mut result = writing.write_all(head.as_bytes()).await;
+        for _ in 0..pieces {
+            if result.is_err() {
+                break;
+            }
+            result = writing.write_all(piece).await;
+            written += piece.len();
+        }
+    };
+    let mut said = Vec::new();
+    let read = async {
+        let mut some = [0; 4_096];
+        while let Ok(read) = reading.read(&mut some).await {
+            if read == 0 {
+                break;
+            }
+            said.extend_from_slice(&some[..read]);
+        }
+    };
+    let closed = tokio::time::timeout(Duration::from_mins(1), async { tokio::join!(write, read) }).await;
+    assert!(closed.is_ok(), "it is still open after {written} bytes: {}", String::from_utf8_lossy(&said));
+    (written, String::from_utf8_lossy(&said).into_owned())
 }
 
 async fn a_body_of_64_megabytes_is_refused(app: &TestApp) {
     let head = "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 67108864\r\n\r\n";
     let (written, said) = flood(app, head, &vec![b' '; 65_536], 1_024).await;
     assert!(said.starts_with("HTTP/1.1 413") && said.contains("100000 bytes"), "after {written} bytes: {said}");
+    lives(app).await;
+}
+
+/// A body in chunks, for as long as anybody reads it.
+async fn endless(app: &TestApp, head: &str) -> String {
+    let chunk = format!("4000\r\n{}\r\n", " ".repeat(0x4000));
+    flood(app, &format!("{head}\r\ntransfer-encoding: chunked\r\n\r\n"), chunk.as_bytes(), usize::MAX).await.1
+}
+
+async fn a_body_without_an_end_is_cut_off(app: &TestApp) {
+    let head = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json";
+    let closing = format!("{head}\r\nconnection: close");
+    let (kept, closed, ()) = tokio::join!(endless(app, head), endless(app, &closing), lives(app));
+    for said in [kept, closed] {
+        assert!(said.starts_with("HTTP/1.1 413") && said.contains("100000 bytes"), "{said}");
+        assert!(said.contains("connection: close\r\n"), "{said}");
+    }
+    lives(app).await;
+}
+
+async fn a_body_that_nobody_reads_is_cut_off(app: &TestApp) {
+    let all = [
+        ("POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain", "415"),
+        ("POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/html", "406"),
+        ("DELETE /graphql HTTP/1.1\r\nhost: x", "405"),
+        ("GET /graphql?query=%7B__typename%7D HTTP/1.1\r\nhost: x", "200"),
+        ("GET /healthz HTTP/1.1\r\nhost: x", "200"),
+        ("POST /nowhere HTTP/1.1\r\nhost: x", "404"),
+    ];
+    let (said, ()) = tokio::join!(join_all(all.map(|(head, _)| endless(app, head))), lives(app));
+    for ((head, status), said) in all.into_iter().zip(said) {
+        assert!(said.starts_with(&format!("HTTP/1.1 {status}")), "{head}: {said}");
+    }
     lives(app).await;
 }
 

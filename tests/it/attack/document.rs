@@ -93,24 +93,20 @@ async fn ten_thousand_aliases_are_refused(app: &TestApp) {
             send(app, &format!("{number} aliases of {field}"), &format!("{{ {aliases} }}"), &refusals).await;
         }
     }
-    let same = "a: viewer { role } ".repeat(600);
+    let same = "a: viewer { role } ".repeat(300);
     send(app, "one alias many times", &format!("{{ {same} }}"), &["COST_LIMIT"]).await;
-    let overlapping = (0..600).fold(String::new(), |mut text, at| {
+    let overlapping = (0..300).fold(String::new(), |mut text, at| {
         let _ = write!(text, "viewer {{ a: {} }} ", if at % 2 == 0 { "role" } else { "__typename" });
         text
     });
-    let refusals = ["COST_LIMIT", "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED"];
-    send(app, "fields that do not agree", &format!("{{ {overlapping} }}"), &refusals).await;
+    send(app, "fields that do not agree", &format!("{{ {overlapping} }}"), &["GRAPHQL_VALIDATION_FAILED"]).await;
 }
 
 async fn directives_without_end_are_refused(app: &TestApp) {
-    for (number, codes) in [(6, ["COST_LIMIT"]), (600, ["COST_LIMIT"]), (4_000, ["GRAPHQL_PARSE_FAILED"])] {
+    // More than fit in one place, and more than there may be words in a document.
+    for (number, codes) in [(6, ["COST_LIMIT"]), (300, ["COST_LIMIT"]), (4_000, ["GRAPHQL_PARSE_FAILED"])] {
         for directive in ["@include(if: true) ", "@nothing ", "@skip(if: $a) "] {
             let all = directive.repeat(number);
-            let codes = if directive.contains(':') && number == 600 { ["COST_LIMIT"] } else { codes };
-            if number == 600 && directive.len() * number > LARGEST_BODY {
-                continue;
-            }
             send(app, "on a field", &format!("{{ __typename {all} }}"), &codes).await;
             send(app, "on a fragment", &format!("{{ ... {all} {{ __typename }} }}"), &codes).await;
             send(app, "on an operation", &format!("query A {all} {{ __typename }}"), &codes).await;
@@ -131,13 +127,8 @@ async fn what_is_long_is_refused_or_answered_shortly(app: &TestApp) {
         let invalid = ["GRAPHQL_VALIDATION_FAILED"];
         send(app, "a name", &format!("{{ {name} }}"), &invalid).await;
         send(app, "a variable", &format!("query(${name}: Int) {{ __typename }}"), &invalid).await;
-        send(
-            app,
-            "a number",
-            &format!("{{ nodes(ids: {}) {{ id }} }}", "9".repeat(size)),
-            &["UNAUTHENTICATED", "GRAPHQL_VALIDATION_FAILED"][1..],
-        )
-        .await;
+        let number = format!("{{ nodes(ids: {}) {{ id }} }}", "9".repeat(size));
+        send(app, "a number", &number, &["GRAPHQL_PARSE_FAILED"]).await;
         send(
             app,
             "a fraction",
