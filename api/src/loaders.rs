@@ -13,7 +13,8 @@ use entities::{
     ApiTokenId, ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, SessionId, StakeholderId,
     UserId, api_token, argument, concession, decision_rule, identity, initiative, latent_objection, membership,
-    objection, organization, position, problem, proposal, proposal_problem, revision, second_factor, session, stakeholder, user,
+    objection, organization, position, problem, proposal, proposal_problem, revision, second_factor, session,
+    stakeholder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};

@@ -72,19 +72,12 @@ impl MigrationTrait for Migration {
             manager.get_connection().execute_unprepared(statement).await?;
         }
         for (table, grants) in OF_ORGANIZATIONS.into_iter().chain(OF_NO_ORGANIZATION) {
-            if manager.has_table(table).await? {
-                grant(manager, table, grants).await?;
-            }
+            grant(manager, table, grants).await?;
         }
         for (table, _) in OF_ORGANIZATIONS {
-            if manager.has_table(table).await? {
-                keep_apart(manager, table, if table == "organization" { "id" } else { "organization_id" }).await?;
-            }
+            keep_apart(manager, table, if table == "organization" { "id" } else { "organization_id" }).await?;
         }
         for (table, condition) in FOUND_BEFORE {
-            if !manager.has_table(table).await? {
-                continue;
-            }
             let policy = format!("CREATE POLICY found_before ON \"{table}\" FOR SELECT USING ({condition})");
             manager.get_connection().execute_unprepared(&policy).await?;
         }

@@ -10,8 +10,16 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrai
 use uuid::Uuid;
 
 /// Tables that belong to no organization: accounts and what is theirs, and the server's own.
-const OF_NO_ORGANIZATION: [&str; 6] =
-    ["one_time_link", "rate_limit", "recovery_code", "second_factor", "soft_lock", "user"];
+const OF_NO_ORGANIZATION: [&str; 8] = [
+    "external_attempt",
+    "identity",
+    "one_time_link",
+    "rate_limit",
+    "recovery_code",
+    "second_factor",
+    "soft_lock",
+    "user",
+];
 
 /// Makes of each `async fn name(app: &TestApp)` a test on PostgreSQL.
 macro_rules! walled {

@@ -53,10 +53,10 @@ pub fn weakness(password: &str, demands: &Demands, leaked: Option<&Leaked>) -> R
     Ok((known == Some(true)).then(|| message.to_owned()))
 }
 
-/// Texts about a person, and the words in them.
+/// Texts about a person, the halves of their addresses, and the words in both.
 fn hints(about: &[String]) -> BTreeSet<String> {
     let words = about.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    let whole = about.iter().map(String::as_str);
+    let whole = about.iter().map(String::as_str).chain(about.iter().flat_map(|text| text.split('@')));
     let long = |text: &&str| text.chars().count() >= SHORTEST_HINT;
     whole.chain(words).chain(["entente"]).filter(long).take(MOST_HINTS).map(str::to_lowercase).collect()
 }

@@ -93,8 +93,12 @@ async fn a_reset_sets_the_password_for_who_reads_the_mail(app: &TestApp) {
     let done = reset(app, &token, OTHER).await;
     assert_eq!((wrong(&done).as_str(), &done["email"]), ("done", &json!("ada@example.org")));
     assert_eq!(app.mails().iter().map(|mail| mail.subject.as_str()).collect::<Vec<_>>(), ["Your password was changed"]);
-    assert_eq!(wrong(&sign_in(app, &owner.email, OTHER, None).await), "done");
-    assert!(verified(app, &owner).await, "they read the mail");
+    let before = app.gql(Some(&owner.token()), "{ viewer { role } }", Value::Null).await;
+    assert_eq!((before.status, before.code()), (401, "UNAUTHENTICATED"), "the sessions before have ended");
+    let again = sign_in(app, &owner.email, OTHER, None).await;
+    assert_eq!(wrong(&again), "done");
+    let back = Person::new("ada", &owner.email, "", &again);
+    assert!(verified(app, &back).await, "they read the mail");
     assert_eq!(wrong(&reset(app, &token, "another set of five words").await), "NOT_FOUND token");
     assert_eq!(wrong(&sign_in(app, &owner.email, PASSWORD, None).await), "BAD_INPUT password");
 }

@@ -1,6 +1,6 @@
 //! The schema as it is served, and inputs made from it: so that what is new is tested before anybody thinks of it.
 
-use super::{Person, TestApp};
+use super::{Person, TestApp, document};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -69,6 +69,13 @@ impl Contract {
         names(&self.0["Mutation"]["fields"])
     }
 
+    /// The document of a mutation, which takes an input or none.
+    pub fn change(&self, mutation: &str) -> String {
+        let fields = self.0["Mutation"]["fields"].as_array().into_iter().flatten();
+        let bare = fields.into_iter().any(|field| field["name"] == mutation && names(&field["args"]).is_empty());
+        if bare { format!("mutation {{ {mutation} {{ errors {{ code }} }} }}") } else { document(mutation, "") }
+    }
+
     /// The questions that take an id by its own: their names with how they are asked for `$id`.
     pub fn look_ups(&self) -> Vec<String> {
         let fields = self.0["Query"]["fields"].as_array().into_iter().flatten();
@@ -99,7 +106,9 @@ impl Contract {
 
     fn object(&self, name: &str, ids: &BTreeMap<&'static str, String>, path: &[String]) -> Value {
         let mut object = Map::new();
-        for field in self.0[name]["inputFields"].as_array().into_iter().flatten() {
+        // A mutation without an input has no type for it.
+        let fields = self.0.get(name).and_then(|kind| kind["inputFields"].as_array());
+        for field in fields.into_iter().flatten() {
             let field_name = text(&field["name"]);
             let (here, rest) = match path.split_first() {
                 Some((first, rest)) if *first == field_name => (true, rest),
@@ -143,7 +152,8 @@ impl Contract {
     }
 
     fn collect(&self, name: &str, above: &[String], found: &mut Vec<IdField>) {
-        for field in self.0[name]["inputFields"].as_array().into_iter().flatten() {
+        let fields = self.0.get(name).and_then(|kind| kind["inputFields"].as_array());
+        for field in fields.into_iter().flatten() {
             let field_name = text(&field["name"]);
             let (base, _) = base(&field["type"]);
             let path: Vec<String> = above.iter().cloned().chain([field_name.clone()]).collect();

@@ -104,8 +104,8 @@ impl TestApp {
         api::seal::service::seal(&self.state().db, &self.clock).await.expect("a sealed record");
         BTreeMap::from([
             ("User", user),
-            // Nobody here has one: these name nothing.
-            ("Identity", "none".to_owned()),
+            ("Identity", self.identity(ann).await),
+            // The server knows none: it names nothing.
             ("Provider", "none".to_owned()),
             ("Session", text(&own["sessions"]["nodes"][0]["id"])),
             ("ApiToken", text(&token)),

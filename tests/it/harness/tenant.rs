@@ -1,9 +1,9 @@
-//! A second organization on the same server, made beside it: no mutation makes one.
+//! What is made beside the server: a second organization, and who somebody is at a provider.
 
 use super::{PASSWORD, Person, TestApp};
 use api::clock::new_id;
 use api::global_id::encode;
-use entities::{MembershipId, OrganizationId, OrganizationRole, membership, organization, user};
+use entities::{IdentityId, MembershipId, OrganizationId, OrganizationRole, identity, membership, organization, user};
 use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::json;
 
@@ -18,6 +18,23 @@ impl TestApp {
     pub async fn signed_in_to(&self, who: &Person, organization: OrganizationId) -> Person {
         let input = json!({ "email": who.email, "password": PASSWORD, "organizationId": encode(organization) });
         Person::new(&who.name, &who.email, "", &self.enter("signIn", input).await)
+    }
+
+    /// Somebody at a provider that this person is too, noted beside the server; gives its id.
+    pub async fn identity(&self, who: &Person) -> String {
+        let id: IdentityId = new_id();
+        let row = identity::Model {
+            id,
+            user_id: self.account(who).await.id,
+            issuer: "https://issuer.example".to_owned(),
+            subject: id.to_string(),
+            unlinked_at: None,
+            version: 1,
+            created_at: self.now(),
+        };
+        let row = identity::Entity::insert(row.into_active_model());
+        row.exec_without_returning(&self.db).await.expect("a row");
+        encode(id).0
     }
 
     /// Another organization, of which this person is a member too.
