@@ -18,7 +18,7 @@ use totp_rs::{Builder, Totp};
 const SECRET_BYTES: usize = 20;
 const DIGITS: usize = 6;
 const RECOVERY_CODES: usize = 10;
-const RECOVERY_BYTES: usize = 10;
+const RECOVERY_BYTES: usize = 15;
 const ISSUER: &str = "Entente";
 
 /// A secret to make codes with, for the person's own program.
@@ -212,7 +212,7 @@ fn codes(secret: Vec<u8>, address: &str) -> Result<Totp> {
     codes.with_issuer(Some(ISSUER)).build().map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// 80 random bits in two groups.
+/// 120 random bits in three groups: a plain digest is enough to keep them.
 fn recovery() -> Result<String> {
     let bytes = random::<RECOVERY_BYTES>()?;
     Ok(bytes.iter().enumerate().fold(String::new(), |mut code, (place, byte)| {
