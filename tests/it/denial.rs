@@ -33,7 +33,7 @@ const MUTATIONS: [(&str, Who); 42] = [
     ("acceptInvitation", Who::Anybody),
     ("requestPasswordReset", Who::Anybody),
     ("resetPassword", Who::Anybody),
-    ("verifyEmail", Who::Anybody),
+    ("verifyEmail", Who::SignedIn),
     ("requestEmailVerification", Who::SignedIn),
     ("changeEmail", Who::SignedIn),
     ("changePassword", Who::SignedIn),

@@ -6,13 +6,14 @@ use crate::auth::{Access, Action, Actor, On, secret};
 use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Causes, Error, Result};
+use crate::event::{self, Change};
 use crate::incident::Incident;
 use crate::once::sha256;
 use crate::tenant::{self, View};
 use crate::write::{self, Write};
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::api_token::Scopes;
-use entities::{ApiTokenId, InOrganization, OrganizationRole, Scope, api_token};
+use entities::{ApiTokenId, InOrganization, OrganizationRole, Scope, UserId, api_token};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// What an API token begins with.
@@ -137,6 +138,28 @@ pub async fn revoke(write: &Write, id: ApiTokenId) -> Result<api_token::Model> {
     let revoked = api_token::Model { revoked_at: Some(write.now), ..row.clone() };
     write.ends_sessions_of(row.user_id);
     write.update("api_token.revoked", None, &row, revoked).await
+}
+
+/// Takes back every token of a person, in every organization: the transaction
+/// reaches across them. Each is recorded where it was.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn revoke_all(write: &Write, user: UserId) -> Result<()> {
+    let held = api_token::Entity::find()
+        .filter(api_token::Column::UserId.eq(user))
+        .filter(api_token::Column::RevokedAt.is_null());
+    for before in held.all(&write.tx).await? {
+        let mut after = api_token::Model { revoked_at: Some(write.now), ..before.clone() };
+        entities::Record::count_change(&mut after);
+        write.put(&after).await?;
+        let actor = Actor { organization: before.organization_id, ..write.actor.clone() };
+        let change = Change { kind: "api_token.revoked", initiative: None, before: Some(&before), after: &after };
+        event::record(&write.tx, &actor, change, write.now, write.recorded_at).await?;
+        write.ends_sessions_of(user);
+    }
+    Ok(())
 }
 
 async fn note_use(state: &State, actor: &Actor, id: ApiTokenId) -> Result<()> {

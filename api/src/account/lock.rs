@@ -76,6 +76,24 @@ pub async fn forgive(state: &State, email: &str) -> Result<()> {
     Ok(())
 }
 
+/// Undoes the turn that was taken, and nothing before it: what wrong codes are
+/// counted stay counted.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn take_back(state: &State, email: &str) -> Result<()> {
+    let _place = state.writer().await?;
+    let key = sha256(email.as_bytes());
+    let only = Entity::delete_many().filter(Column::Key.eq(&key)).filter(Column::Failures.lte(1));
+    if only.filter(Column::WrongCodes.eq(0)).exec(&state.db).await?.rows_affected == 0 {
+        let less = Expr::col(Column::Failures).sub(1);
+        let row = Entity::update_many().filter(Column::Key.eq(key)).filter(Column::Failures.gt(1));
+        row.col_expr(Column::Failures, less).exec(&state.db).await?;
+    }
+    Ok(())
+}
+
 /// Sweeps up what is forgotten anyway.
 async fn forget(state: &State, now: DateTime<Utc>) -> Result<()> {
     Entity::delete_many().filter(Column::TriedAt.lte(now - FORGOTTEN_AFTER)).exec(&state.db).await?;

@@ -62,7 +62,12 @@ pub async fn prove(state: &State, shown: Shown) -> Result<user::Model> {
             return Err(Error::bad_input("code", "is no code that holds now; wait for the next one"));
         }
     }
-    lock::forgive(state, &email).await?;
+    if with_factor || factor::service::confirmed(&state.db, account.id).await?.is_none() {
+        lock::forgive(state, &email).await?;
+    } else {
+        // A password alone does not make wrong codes undone.
+        lock::take_back(state, &email).await?;
+    }
     if checked == Checked::Outdated {
         strengthen(state, &account, password).await?;
     }

@@ -305,6 +305,10 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
     if member.is_none() {
         grant(write, write.actor.user, OrganizationRole::Member).await?;
     }
+    if invited.user_id.is_some_and(|user| user != write.actor.user) {
+        // Somebody came in by another way meanwhile, and has the part.
+        return Err(spent());
+    }
     let accepted = invitation::Model { accepted_at: Some(write.now), ..invitation.clone() };
     write.update("invitation.accepted", Some(invited.initiative_id), &invitation, accepted).await?;
     let mut account = user::Entity::find_by_id(write.actor.user).one(&write.tx).await?.ok_or_else(spent)?;

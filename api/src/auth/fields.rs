@@ -88,9 +88,9 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("RuleClause", Holder, "kind description"),
     // Where changes begin: who may do what is in the policy.
     ("Mutation", Anybody, "signUp signIn acceptInvitation refreshSession signOut"),
-    ("Mutation", Anybody, "confirmSignUp verifyEmail requestPasswordReset resetPassword"),
+    ("Mutation", Anybody, "confirmSignUp requestPasswordReset resetPassword"),
     ("Mutation", Anybody, "beginExternalSignIn finishExternalSignIn"),
-    ("Mutation", Member, "requestEmailVerification changeEmail changePassword"),
+    ("Mutation", Member, "requestEmailVerification verifyEmail changeEmail changePassword"),
     ("Mutation", Member, "enrolSecondFactor confirmSecondFactor removeSecondFactor"),
     ("Mutation", Member, "linkIdentity unlinkIdentity"),
     ("Mutation", Member, "endSession endOtherSessions createApiToken revokeApiToken"),

@@ -7,7 +7,7 @@ mod link;
 
 pub use arrive::{actor, enter};
 pub use attempt::{Back, Underway, begin, finish};
-pub use link::{link, unlink};
+pub use link::{link, unlink, unlink_all};
 
 use super::provider::Unproven;
 use crate::error::{Causes, Error};

@@ -1,7 +1,6 @@
 //! How the stories begin: people, an initiative, a problem, a proposal.
 
 use super::client::PASSWORD;
-use super::client::document;
 use super::{Person, TestApp};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -160,9 +159,8 @@ impl TestApp {
         self.mails();
         let query = "mutation { requestEmailVerification { errors { message } } }";
         self.data(who, query, Value::Null).await;
-        let input = json!({ "input": { "token": self.mailed(&who.email) } });
-        let verified = self.gql(None, &document("verifyEmail", "email"), input).await;
-        assert_eq!(verified.body["data"]["verifyEmail"]["email"], who.email, "{}", verified.text);
+        let verified = self.done(who, "verifyEmail", "email", json!({ "token": self.mailed(&who.email) })).await;
+        assert_eq!(verified["email"], who.email);
     }
 
     /// A problem; gives its id.

@@ -1,5 +1,6 @@
 //! Second factors by TOTP (RFC 6238): asked for, confirmed, used, removed.
 
+use crate::access::session;
 use crate::account::link;
 use crate::auth::secret::random;
 use crate::auth::strength::{self, LEAST};
@@ -114,6 +115,9 @@ pub async fn confirm(write: &Write, what: Confirm) -> Result<second_factor::Mode
     }
     let confirmed =
         second_factor::Model { last_step: Some(what.step), confirmed_at: Some(write.now), ..before.clone() };
+    // What began without it ends.
+    link::end_all(write, write.actor.user).await?;
+    session::end_all(write, write.actor.user, None, write.actor.session()).await?;
     write.update("secondFactor.confirmed", None, &before, confirmed).await
 }
 
@@ -147,6 +151,7 @@ pub async fn remove(write: &Write, user: UserId) -> Result<second_factor::Model>
         .await?;
     // What was asked for with the second factor in force ends with it.
     link::end_all(write, user).await?;
+    session::end_all(write, user, None, write.actor.session()).await?;
     let removed =
         second_factor::Model { sealed_secret: String::new(), last_step: None, confirmed_at: None, ..before.clone() };
     write.update("secondFactor.removed", None, &before, removed).await

@@ -2,6 +2,7 @@
 
 use super::service::{self, NewPassword};
 use crate::account::graphql::Viewer;
+use crate::account::link;
 use crate::account::mutation::admit;
 use crate::account::proof::{Shown, prove};
 use crate::account::service::own_account;
@@ -120,14 +121,15 @@ impl RecoveryMutation {
             if account.email_verified_at.is_some() {
                 return Err(Error::bad_input("", "your address is verified already"));
             }
-            admit_mail(request, &account.email).await?;
+            admit_mail(request, LinkPurpose::Verification, &account.email).await?;
             service::ask_to_verify(request.state, &account).await
         };
         sent(asked.await, account.email.clone()).map(Into::into)
     }
 
-    /// Shows that the address of an account is its person's; after `changeEmail`
-    /// it becomes the address of the account.
+    /// Shows that the address of the viewer's account is theirs; after
+    /// `changeEmail` it becomes the address of the account. A link for another
+    /// account does nothing: else somebody could have you vouch for theirs.
     async fn verify_email(
         &self,
         ctx: &Context<'_>,
@@ -135,8 +137,10 @@ impl RecoveryMutation {
     ) -> GraphResult<VerifyEmailPayload> {
         let request = Request::of(ctx);
         let purposes = [LinkPurpose::Verification, LinkPurpose::EmailChange];
-        let (actor, _, link) = match service::opened(request.state, &purposes, &input.token).await {
-            Ok(opened) => opened,
+        let own = own_account(request).await?;
+        let (actor, link) = match service::opened(request.state, &purposes, &input.token).await {
+            Ok((actor, account, link)) if account.id == own.id => (actor, link),
+            Ok(_) => return Ok(Err::<EmailAddress, _>(link::spent().into_refusals()?).into()),
             Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
         };
         let written = request.write_as(&actor, link, service::verify).await?;
@@ -160,8 +164,9 @@ impl RecoveryMutation {
             Err(refusals) => return Ok(Err::<EmailAddress, _>(refusals).into()),
         };
         let asked = async {
+            admit(ctx, Limit::Recovery).await?;
             let account = prove(request.state, shown(account.email, input.password, "password")).await?;
-            admit_mail(request, &email).await?;
+            admit_mail(request, LinkPurpose::EmailChange, &email).await?;
             service::ask_to_change(request.state, &account, email.clone()).await
         };
         sent(asked.await, email.clone()).map(Into::into)
@@ -183,7 +188,7 @@ impl RecoveryMutation {
         };
         let asked = async {
             admit(ctx, Limit::Recovery).await?;
-            admit_mail(request, &email).await?;
+            admit_mail(request, LinkPurpose::Reset, &email).await?;
             service::ask_to_reset(request.state, email.clone()).await
         };
         sent(asked.await, email.clone()).map(Into::into)
@@ -248,9 +253,10 @@ fn shown(email: String, password: String, path: &'static str) -> Shown {
     Shown { email, password, code: None, with_factor: false, path, wrong }
 }
 
-/// Lets a mail go to this address once more, whether it has an account or not.
-async fn admit_mail(request: Request<'_>, email: &str) -> Result<()> {
-    request.state.limits.admit(Limit::RecoveryOfAddress, email, request.state.clock.now()).await
+/// Lets a mail of this kind go to this address once more, whether it has an account or not.
+async fn admit_mail(request: Request<'_>, purpose: LinkPurpose, email: &str) -> Result<()> {
+    let bucket = format!("{purpose:?} {email}");
+    request.state.limits.admit(Limit::RecoveryOfAddress, &bucket, request.state.clock.now()).await
 }
 
 /// Where a mail went, or what was wrong.

@@ -1,12 +1,13 @@
 //! Verifying and changing an address, changing and resetting a password.
 
-use crate::access::session;
+use crate::access::{api_token, session};
 use crate::account::service::{account_of, acting_as};
 use crate::account::{factor, link, lock};
 use crate::auth::strength::{Demands, LEAST, LEAST_WITH_FACTOR};
 use crate::auth::{Action, Actor, On};
 use crate::context::State;
 use crate::error::{Error, Result};
+use crate::external;
 use crate::mail::Letter;
 use crate::tenant::{self, Scope};
 use crate::write::Write;
@@ -45,7 +46,8 @@ pub async fn ask_to_change(state: &State, account: &user::Model, email: String) 
         purpose: LinkPurpose::EmailChange,
         user: Some(account.id),
         email: email.clone(),
-        payload: None,
+        // It ends with whatever changes the account meanwhile, such as a new password.
+        payload: Some(account.version.into()),
         sent: !taken,
     };
     let secret = link::make(state, new).await?;
@@ -65,7 +67,7 @@ pub async fn opened(state: &State, purposes: &[LinkPurpose], secret: &str) -> Re
         Some(id) => user::Entity::find_by_id(id).one(&state.db).await?,
         None => None,
     };
-    let account = account.ok_or_else(link::spent)?;
+    let account = account.filter(|row| row.disabled_at.is_none()).ok_or_else(link::spent)?;
     let actor = acting_as(state, account.id).await?.ok_or_else(link::spent)?;
     Ok((actor, account, link))
 }
@@ -79,6 +81,7 @@ pub async fn opened(state: &State, purposes: &[LinkPurpose], secret: &str) -> Re
 pub async fn verify(write: &Write, link: Link) -> Result<user::Model> {
     let before = opening(write, &link).await?;
     let (kind, email) = match link.purpose {
+        LinkPurpose::EmailChange if link.payload != Some(before.version.into()) => return Err(link::spent()),
         LinkPurpose::EmailChange => ("user.address_changed", link.email.clone()),
         _ if before.email != link.email => return Err(link::spent()),
         _ => ("user.verified", before.email.clone()),
@@ -170,8 +173,12 @@ pub async fn set_password(write: &Write, what: NewPassword) -> Result<user::Mode
     session::end_all(write, before.id, None, None).await?;
     // Who had the account before has not shown that the address is theirs: what they left behind
     // must not keep out the person who has.
-    if before.email_verified_at.is_none() && factor::service::confirmed(&write.tx, before.id).await?.is_some() {
-        factor::service::remove(write, before.id).await?;
+    if before.email_verified_at.is_none() {
+        if factor::service::confirmed(&write.tx, before.id).await?.is_some() {
+            factor::service::remove(write, before.id).await?;
+        }
+        api_token::revoke_all(write, before.id).await?;
+        external::service::unlink_all(write, before.id).await?;
     }
     let verified = before.email_verified_at.or(Some(write.now));
     let reset = user::Model { password_hash: what.hash, email_verified_at: verified, ..before.clone() };
@@ -184,7 +191,10 @@ pub async fn set_password(write: &Write, what: NewPassword) -> Result<user::Mode
 ///
 /// Whatever the database says.
 pub async fn told(state: &State, account: &user::Model) -> Result<()> {
-    lock::forgive(state, &account.email).await?;
+    // With a second factor, wrong codes stay counted: a mailbox is no code.
+    if factor::service::confirmed(&state.db, account.id).await?.is_none() {
+        lock::forgive(state, &account.email).await?;
+    }
     state.accounts.send(&account.email, &Letter::PasswordChanged);
     Ok(())
 }

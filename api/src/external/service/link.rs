@@ -5,7 +5,7 @@ use crate::auth::{Action, On};
 use crate::error::{Error, Result};
 use crate::external::{Admission, Proven};
 use crate::write::Write;
-use entities::{IdentityId, identity, user};
+use entities::{IdentityId, UserId, identity, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// The most identities of one account.
@@ -59,6 +59,22 @@ pub async fn unlink(write: &Write, (id, usable): (IdentityId, Vec<String>)) -> R
     }
     let gone = identity::Model { unlinked_at: Some(write.now), ..known.clone() };
     write.update("identity.unlinked", None, known, gone).await
+}
+
+/// Takes every identity from an account.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn unlink_all(write: &Write, user: UserId) -> Result<()> {
+    let linked = identity::Entity::find()
+        .filter(identity::Column::UserId.eq(user))
+        .filter(identity::Column::UnlinkedAt.is_null());
+    for known in linked.all(&write.tx).await? {
+        let gone = identity::Model { unlinked_at: Some(write.now), ..known.clone() };
+        write.update("identity.unlinked", None, &known, gone).await?;
+    }
+    Ok(())
 }
 
 async fn own(write: &Write) -> Result<Vec<identity::Model>> {
