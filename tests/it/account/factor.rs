@@ -19,6 +19,8 @@ both!(
     who_reads_the_mail_is_not_kept_out_by_who_does_not,
     an_invitation_asks_for_the_second_factor,
     secrets_of_second_factors_are_sealed,
+    a_password_alone_leaves_wrong_codes_counted,
+    a_second_factor_ends_the_sessions_before_it,
 );
 
 /// The code of a secret now, or so many seconds away.
@@ -264,4 +266,27 @@ async fn secrets_of_second_factors_are_sealed(app: &TestApp) {
 
 fn raw_hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+async fn a_password_alone_leaves_wrong_codes_counted(app: &TestApp) {
+    let owner = app.owner("ada").await;
+    factor(app, &owner).await;
+    let guess = || json!({ "password": PASSWORD, "code": "nonsense" });
+    for _ in 0..25 {
+        app.advance(TimeDelta::seconds(10));
+        assert_eq!(app.refused(&owner, "removeSecondFactor", guess()).await, ["BAD_INPUT code"]);
+        app.advance(TimeDelta::seconds(10));
+        app.mutate(&owner, "enrolSecondFactor", "", json!({ "password": PASSWORD })).await;
+    }
+    app.advance(TimeDelta::seconds(10));
+    assert_eq!(app.refused(&owner, "removeSecondFactor", guess()).await, ["RATE_LIMITED"]);
+}
+
+async fn a_second_factor_ends_the_sessions_before_it(app: &TestApp) {
+    let owner = app.owner("ada").await;
+    let other = Person::new("ada", &owner.email, "", &sign_in(app, &owner.email, PASSWORD, None).await);
+    let status = async |who: &Person| app.gql(Some(&who.token()), "{ viewer { role } }", Value::Null).await.status;
+    assert_eq!((status(&owner).await, status(&other).await), (200, 200));
+    factor(app, &owner).await;
+    assert_eq!((status(&owner).await, status(&other).await), (200, 401));
 }

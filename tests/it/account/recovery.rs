@@ -17,6 +17,9 @@ both!(
     a_new_address_counts_when_its_mail_is_read,
     an_address_that_is_taken_is_told_to_its_owner_only,
     mail_to_one_address_is_limited,
+    a_link_for_another_account_vouches_for_nothing,
+    a_new_address_ends_with_whatever_changes_the_account,
+    a_reset_of_an_unverified_address_ends_what_was_left_behind,
 );
 
 const OTHER: &str = "seven green lanterns under water";
@@ -215,4 +218,55 @@ async fn mail_to_one_address_is_limited(app: &TestApp) {
         app.advance(TimeDelta::hours(1));
     }
     assert_eq!(strict.mails().len(), 1);
+}
+
+async fn a_link_for_another_account_vouches_for_nothing(app: &TestApp) {
+    let stage = app.stage().await;
+    app.mails();
+    bare(app, &stage.ann, "requestEmailVerification", "email").await;
+    let token = app.mailed(&stage.ann.email);
+    let before = app.count().await;
+    assert_eq!(wrong(&verify(app, &stage.bob, &token).await), "NOT_FOUND token");
+    let nobody = ask_anonymously(app, &token).await;
+    assert_eq!(nobody, "UNAUTHENTICATED");
+    app.nothing_written_since(&before, "a link for another account").await;
+    assert_eq!(wrong(&verify(app, &stage.ann, &token).await), "done", "it holds still");
+}
+
+async fn ask_anonymously(app: &TestApp, token: &str) -> String {
+    let query = crate::harness::document("verifyEmail", "email");
+    app.gql(None, &query, json!({ "input": { "token": token } })).await.code().to_owned()
+}
+
+async fn a_new_address_ends_with_whatever_changes_the_account(app: &TestApp) {
+    let owner = app.owner("ada").await;
+    let verification = app.mailed(&owner.email);
+    let change = json!({ "email": "countess@example.org", "password": PASSWORD });
+    app.done(&owner, "changeEmail", "email", change).await;
+    let mails = app.mails();
+    let to_change = mails[1].text.rsplit(' ').next().expect("a token");
+    assert_eq!(wrong(&verify(app, &owner, &verification).await), "done");
+    assert_eq!(wrong(&verify(app, &owner, to_change).await), "NOT_FOUND token");
+    assert_eq!(app.account(&owner).await.email, "ada@example.org");
+}
+
+async fn a_reset_of_an_unverified_address_ends_what_was_left_behind(app: &TestApp) {
+    let stage = app.stage().await;
+    let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": app.now() + TimeDelta::days(7) });
+    let token = app.done(&stage.ann, "createApiToken", "token", input).await["token"].clone();
+    let token = token.as_str().expect("a token");
+    app.identity(&stage.ann).await;
+    let may_ask = async || app.gql(Some(token), "{ viewer { role } }", Value::Null).await.status == 200;
+    assert!(may_ask().await);
+    app.mails();
+    request_reset(app, &stage.ann.email).await;
+    let to_reset = app.mailed(&stage.ann.email);
+    assert_eq!(wrong(&reset(app, &to_reset, OTHER).await), "done");
+    assert!(!may_ask().await, "whoever had the account before has not shown that the address is theirs");
+    let left = raw(&app.db, "SELECT COUNT(*) AS n FROM identity WHERE unlinked_at IS NULL").await;
+    assert_eq!(left[0].try_get::<i64>("", "n").expect("a count"), 0);
+    for kind in ["api_token.revoked", "identity.unlinked"] {
+        let told = raw(&app.db, &format!("SELECT COUNT(*) AS n FROM event WHERE kind = '{kind}'")).await;
+        assert_eq!(told[0].try_get::<i64>("", "n").expect("a count"), 1, "{kind}");
+    }
 }

@@ -78,8 +78,11 @@ impl FactorMutation {
         #[graphql(desc = "What to do it with.")] input: EnrolSecondFactorInput,
     ) -> GraphResult<EnrolSecondFactorPayload> {
         let request = Request::of(ctx);
-        let shown = shown(&own_account(request).await?.email, input.password, None);
-        let account = match prove(request.state, shown).await {
+        let proven = async {
+            let email = own_account(request).await?.email;
+            prove(request.state, shown(&email, input.password, None)).await
+        };
+        let account = match proven.await {
             Ok(account) => account,
             Err(error) => return Ok(enrolled(Err(error.into_refusals()?))),
         };
@@ -95,10 +98,14 @@ impl FactorMutation {
         #[graphql(desc = "What to do it with.")] input: ConfirmSecondFactorInput,
     ) -> GraphResult<ConfirmSecondFactorPayload> {
         let request = Request::of(ctx);
-        let account = own_account(request).await?;
-        let confirm = match service::first_code(request.state, account.id, &input.code).await {
-            Ok(confirm) => confirm,
-            Err(error) => return Ok(confirmed(Err(error.into_refusals()?))),
+        let first = async {
+            let account = own_account(request).await?;
+            let confirm = service::first_code(request.state, account.id, &input.code).await?;
+            Ok((account, confirm))
+        };
+        let (account, confirm) = match first.await {
+            Ok(first) => first,
+            Err(error) => return Ok(confirmed(Err(Error::into_refusals(error)?))),
         };
         let codes = confirm.recovery_codes.clone();
         let written = request.write(Ok(confirm), service::confirm).await?;
@@ -115,9 +122,12 @@ impl FactorMutation {
         #[graphql(desc = "What to do it with.")] input: RemoveSecondFactorInput,
     ) -> GraphResult<RemoveSecondFactorPayload> {
         let request = Request::of(ctx);
-        let email = own_account(request).await?.email;
         let long_enough = service::stands_alone(&input.password);
-        let account = match prove(request.state, shown(&email, input.password, Some(input.code))).await {
+        let proven = async {
+            let email = own_account(request).await?.email;
+            prove(request.state, shown(&email, input.password, Some(input.code))).await
+        };
+        let account = match proven.await {
             Ok(account) if long_enough => account,
             Ok(_) => {
                 let message = "is too short to be all there is; change it to one of 15 characters or more first";

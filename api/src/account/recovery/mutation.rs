@@ -116,7 +116,10 @@ impl RecoveryMutation {
     /// Sends a mail to the viewer's address, to go on with `verifyEmail`.
     async fn request_email_verification(&self, ctx: &Context<'_>) -> GraphResult<RequestEmailVerificationPayload> {
         let request = Request::of(ctx);
-        let account = own_account(request).await?;
+        let account = match own_account(request).await {
+            Ok(account) => account,
+            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
+        };
         let asked = async {
             if account.email_verified_at.is_some() {
                 return Err(Error::bad_input("", "your address is verified already"));
@@ -137,7 +140,10 @@ impl RecoveryMutation {
     ) -> GraphResult<VerifyEmailPayload> {
         let request = Request::of(ctx);
         let purposes = [LinkPurpose::Verification, LinkPurpose::EmailChange];
-        let own = own_account(request).await?;
+        let own = match own_account(request).await {
+            Ok(account) => account,
+            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
+        };
         let (actor, link) = match service::opened(request.state, &purposes, &input.token).await {
             Ok((actor, account, link)) if account.id == own.id => (actor, link),
             Ok(_) => return Ok(Err::<EmailAddress, _>(link::spent().into_refusals()?).into()),
@@ -156,7 +162,10 @@ impl RecoveryMutation {
         #[graphql(desc = "What to do it with.")] input: ChangeEmailInput,
     ) -> GraphResult<ChangeEmailPayload> {
         let request = Request::of(ctx);
-        let account = own_account(request).await?;
+        let account = match own_account(request).await {
+            Ok(account) => account,
+            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
+        };
         let mut check = Check::default();
         let email = check.email("email", &input.email.0);
         let email = match check.done(email) {
@@ -228,8 +237,9 @@ impl RecoveryMutation {
         #[graphql(desc = "What to do it with.")] input: ChangePasswordInput,
     ) -> GraphResult<ChangePasswordPayload> {
         let request = Request::of(ctx);
-        let (actor, email) = (request.actor()?, own_account(request).await?.email);
+        let actor = request.actor()?;
         let prepared = async {
+            let email = own_account(request).await?.email;
             let account = prove(request.state, shown(email, input.current_password, "currentPassword")).await?;
             let password = SecretString::from(input.new_password);
             service::accepted(request.state, &actor, &account, "newPassword", password).await
