@@ -71,7 +71,7 @@ impl TrustedIssuer {
     ///
     /// # Errors
     ///
-    /// [`Unproven`].
+    /// `Unproven`.
     pub async fn verify(&self, fetch: &Fetch, now: DateTime<Utc>, token: &str) -> Result<Proven, Unproven> {
         let refused = |cause: &str| Unproven::Refused(cause.to_owned());
         let header = decode_header(token).map_err(|error| refused(&error.to_string()))?;

@@ -149,7 +149,7 @@ impl Provider {
     ///
     /// # Errors
     ///
-    /// [`Unproven::Away`].
+    /// `Unproven::Away`.
     pub async fn begin(&self, fetch: &Fetch, now: DateTime<Utc>, redirect_uri: &str) -> Result<Begun, Unproven> {
         let client = self.client(self.metadata(fetch, now).await?);
         let redirect = RedirectUrl::new(redirect_uri.to_owned()).map_err(|error| refused(&error))?;
@@ -169,7 +169,7 @@ impl Provider {
     ///
     /// # Errors
     ///
-    /// [`Unproven`].
+    /// `Unproven`.
     pub async fn finish(&self, fetch: &Fetch, now: DateTime<Utc>, back: Returned) -> Result<Proven, Unproven> {
         let metadata = self.metadata(fetch, now).await?;
         self.is_named(&metadata, back.issuer.as_deref())?;
