@@ -12,7 +12,8 @@ mod postgres;
 
 use actix_web::web::Data;
 use api::account::Accounts;
-use api::account::service::{self, SignUp, newcomer};
+use api::account::founding::{SignUp, found};
+use api::account::service::newcomer;
 use api::auth::token::{ISSUER, Tokens};
 use api::auth::vault::Vault;
 use api::clock::{Clock, new_id};
@@ -145,7 +146,7 @@ async fn service(url: &str, keys: &Path) -> (Data<Service>, Clock) {
         let (email, name) = (address(Of::Hidden, number), format!("Person {number}"));
         let organization = format!("Organization {number}");
         let what = SignUp { email, name, password_hash: hash.clone(), organization };
-        service::found(&write, what, Some(clock.now())).await.expect("an account");
+        found(&write, what, Some(clock.now())).await.expect("an account");
         write.commit().await.expect("a commit");
     }
     let settings = Settings { workers: Some(1), ..Settings::default() };

@@ -1,5 +1,6 @@
 //! People and organizations: coming in, signing in, who one is, and showing it.
 
+pub mod arrival;
 pub mod factor;
 pub mod founding;
 pub mod graphql;

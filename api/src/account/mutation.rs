@@ -1,9 +1,10 @@
 //! Coming in, as clients do it.
 
 use super::SignUps;
-use super::founding;
+use super::arrival::{self, Arriving};
+use super::founding::{self, SignUp};
 use super::recovery;
-use super::service::{self, Arriving, SignIn, SignUp};
+use super::service::{self, SignIn};
 use crate::access::graphql::{AccessTokenObject, Entered, RefreshTokenObject, entry};
 use crate::access::mutation::let_in;
 use crate::auth::strength::{self, Demands, LEAST, MOST};
@@ -118,7 +119,7 @@ impl AccountMutation {
         let done = async {
             admit(ctx, Limit::SignUp).await?;
             let first = match request.state.accounts.sign_ups {
-                SignUps::First => Some(service::first_owner_of(request.state).await?),
+                SignUps::First => Some(founding::first_owner_of(request.state).await?),
                 SignUps::Open => None,
             };
             what.password_hash = request.state.passwords.accept("password", password, demands(&what)).await?;
@@ -132,7 +133,7 @@ impl AccountMutation {
             }
             Err(error) => return Ok(signed_up(Err(Error::into_refusals(error)?))),
         };
-        let written = request.write_as(&actor, what, service::sign_up).await?;
+        let written = request.write_as(&actor, what, founding::sign_up).await?;
         if let Ok(account) = &written {
             recovery::service::ask_to_verify(request.state, account).await?;
         }
@@ -199,13 +200,13 @@ impl AccountMutation {
         };
         let prepared = async {
             admit(ctx, Limit::SignIn).await?;
-            service::prepare_arrival(request.state, arriving).await
+            arrival::prepare(request.state, arriving).await
         };
         let (actor, arrival) = match prepared.await {
             Ok(prepared) => prepared,
             Err(error) => return Ok(Err::<Entered, _>(Error::into_refusals(error)?).into()),
         };
-        let written = request.write_as(&actor, arrival, service::arrive).await?;
+        let written = request.write_as(&actor, arrival, arrival::arrive).await?;
         Ok(let_in(ctx, Means::Invitation, written.map(|_| (actor.user, actor.organization))).await?.into())
     }
 }

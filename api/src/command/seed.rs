@@ -50,17 +50,17 @@ impl Seed {
             let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
             return Ok(Self { write, organization, founder: None, accounts: BTreeMap::new() });
         }
-        let actor = account::service::first_owner(&all).await?;
+        let actor = account::founding::first_owner(&all).await?;
         drop(all);
         let (owner_id, organization_id) = (actor.user, actor.organization);
         let write = Write::begin(db, actor, &Clock::System, &Bus::default()).await?;
-        let sign_up = account::service::SignUp {
+        let sign_up = account::founding::SignUp {
             email: owner.email.clone(),
             name: owner.name.to_owned(),
             password_hash: String::new(),
             organization: organization.to_owned(),
         };
-        account::service::sign_up(&write, sign_up).await?;
+        account::founding::sign_up(&write, sign_up).await?;
         let accounts = BTreeMap::from([(owner.key.to_owned(), owner_id)]);
         Ok(Self { write, organization: organization_id, founder: Some(owner_id), accounts })
     }
