@@ -25,7 +25,7 @@ pub enum Limit {
     SignUp,
     /// Asking for a link by e-mail; by address of the client.
     Recovery,
-    /// Sending a link by e-mail; by the account's e-mail address.
+    /// Sending a link by e-mail; by what it is for and the address it goes to.
     RecoveryOfAddress,
     /// Inviting somebody; by person.
     Invitation,

@@ -76,7 +76,7 @@ impl Session {
     pub async fn renew(&self) -> Result<()> {
         let (actor, _) = self.current();
         self.rest().await;
-        match actor.renew(&*self.view.read().await?, self.state.clock.now()).await {
+        match Actor::clone(&actor).renew(&*self.view.read().await?, self.state.clock.now()).await {
             Ok(actor) => {
                 let fresh = Self::fresh(&self.state, &self.view, actor);
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = fresh;

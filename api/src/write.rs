@@ -46,14 +46,22 @@ struct Told {
 }
 
 impl Write {
-    /// Begins a transaction in the actor's organization; the bus is told what came of it.
+    /// Begins a transaction in the actor's organization, with the rights that
+    /// they hold in it; the bus is told what came of it.
+    ///
+    /// Nothing is written by rights that were lost since the request began.
+    /// SQLite has one such transaction at a time. On PostgreSQL they are
+    /// serializable, and rights are changed in such transactions only: one that
+    /// takes rights away is seen here, or comes after this one and sees all that
+    /// this one wrote, or one of the two is run again.
     ///
     /// # Errors
     ///
-    /// Whatever the database says.
+    /// `UNAUTHENTICATED` where what they came with holds no more, or whatever the database says.
     pub async fn begin(db: &DatabaseConnection, actor: Actor, clock: &Clock, bus: &Bus) -> Result<Self> {
         let tx = tenant::write(db, &[Scope::Organization(actor.organization)]).await?;
         let now = clock.now();
+        let actor = actor.renew(&tx, now).await?;
         Ok(Self { tx, actor, now, recorded_at: now, bus: bus.clone(), told: Mutex::default() })
     }
 

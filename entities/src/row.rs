@@ -113,10 +113,10 @@ record!(
 #[must_use]
 pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStatement>)> {
     macro_rules! all {
-        ($($module:ident),*) => {
+        ($($module:ident $(+ $index:ident)?),*) => {
             vec![$((
                 schema.create_table_from_entity(crate::$module::Entity),
-                schema.create_index_from_entity(crate::$module::Entity),
+                [schema.create_index_from_entity(crate::$module::Entity), vec![$(crate::$module::$index())?]].concat(),
             )),*]
         };
     }
@@ -125,7 +125,7 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         organization,
         membership,
         initiative,
-        stakeholder,
+        stakeholder + once_a_person,
         invitation,
         problem,
         proposal,

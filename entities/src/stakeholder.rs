@@ -2,6 +2,7 @@
 
 use crate::{InitiativeId, OrganizationId, Role, StakeholderId, UserId};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Index, IndexCreateStatement};
 use serde::{Deserialize, Serialize};
 
 /// The kind of subject in events and global ids.
@@ -21,7 +22,7 @@ pub struct Model {
     /// The initiative.
     #[sea_orm(unique_key = "stakeholder_person")]
     pub initiative_id: InitiativeId,
-    /// Their account, once they have come in.
+    /// Their account, once they have come in; once an initiative.
     #[sea_orm(indexed)]
     pub user_id: Option<UserId>,
     /// Where they were invited; once an initiative.
@@ -52,3 +53,15 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// The second of its unique keys: a column says of one only that it is in it.
+#[must_use]
+pub fn once_a_person() -> IndexCreateStatement {
+    Index::create()
+        .name("unq-stakeholder-initiative_id-user_id")
+        .table(Entity)
+        .col(Column::InitiativeId)
+        .col(Column::UserId)
+        .unique()
+        .take()
+}

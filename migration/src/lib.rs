@@ -12,6 +12,7 @@ mod m20261127_000007_external;
 mod m20261127_000008_limits;
 mod m20261127_000009_audit;
 mod m20261127_000010_tenants;
+mod m20261127_000011_parts;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_limits::Migration),
             Box::new(m20261127_000009_audit::Migration),
             Box::new(m20261127_000010_tenants::Migration),
+            Box::new(m20261127_000011_parts::Migration),
         ]
     }
 }

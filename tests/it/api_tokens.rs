@@ -1,6 +1,6 @@
 //! API tokens: a program acts as who made it, within scopes, until that ends.
 
-use crate::harness::{Person, Reply, Stage, TestApp, both, document};
+use crate::harness::{PASSWORD, Person, Reply, Stage, TestApp, both, document};
 use chrono::TimeDelta;
 use entities::api_token;
 use sea_orm::EntityTrait;
@@ -14,16 +14,17 @@ both!(
     what_cannot_be_a_token_is_refused_by_field,
     its_last_use_is_kept_to_the_hour,
     it_is_shown_once_and_kept_as_a_digest,
+    an_access_token_alone_makes_none,
 );
 
 const TOKEN: &str = "apiToken { id name scopes ownerName expiresAt revokedAt usedAt } token";
 
 fn create(scopes: &[&str]) -> Value {
-    json!({ "name": "robot", "scopes": scopes, "expiresAt": "2026-06-01T00:00:00+00:00" })
+    json!({ "name": "robot", "scopes": scopes, "expiresAt": "2026-06-01T00:00:00+00:00", "password": PASSWORD })
 }
 
 /// A token of this person's, and its id.
-async fn token(app: &TestApp, who: &Person, scopes: &[&str]) -> (String, String) {
+pub async fn token(app: &TestApp, who: &Person, scopes: &[&str]) -> (String, String) {
     let made = app.done(who, "createApiToken", TOKEN, create(scopes)).await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     (text(&made["token"]), text(&made["apiToken"]["id"]))
@@ -178,7 +179,7 @@ async fn others_neither_see_nor_revoke_it(app: &TestApp) {
     assert_eq!(app.gql(Some(&mine), "{ viewer { role } }", Value::Null).await.status, 200);
     // In another organization its owner has none.
     let elsewhere = api::global_id::encode(app.another_organization(&stage.lead).await).0;
-    let input = json!({ "email": stage.lead.email, "password": crate::harness::PASSWORD, "organizationId": elsewhere });
+    let input = json!({ "email": stage.lead.email, "password": PASSWORD, "organizationId": elsewhere });
     let there = Person::new("lead", &stage.lead.email, "", &app.enter("signIn", input).await);
     assert_eq!(app.node(&there, &id, "").await, Value::Null);
     assert_eq!(app.refused(&there, "revokeApiToken", json!({ "apiTokenId": id })).await, ["NOT_FOUND apiTokenId"]);
@@ -243,4 +244,24 @@ async fn it_is_shown_once_and_kept_as_a_digest(app: &TestApp) {
         let shown = format!("{:?} {:?}", event.before, event.after);
         assert!(!shown.contains(&mine) && !shown.contains(&rows[0].token_hash), "{shown}");
     }
+}
+
+async fn an_access_token_alone_makes_none(app: &TestApp) {
+    let lead = app.owner("lead").await;
+    let before = app.count().await;
+    let with = |password: Value| {
+        let mut input = create(&["READ"]);
+        input["password"] = password;
+        input
+    };
+    assert_eq!(app.refused(&lead, "createApiToken", with(Value::Null)).await, ["BAD_INPUT password"]);
+    app.state().incidents.settled().await;
+    app.nothing_written_since(&before, "a token alone").await;
+    assert_eq!(app.refused(&lead, "createApiToken", with(json!("not it"))).await, ["BAD_INPUT password"]);
+    let locked = app.refused(&lead, "createApiToken", with(json!(PASSWORD))).await;
+    assert_eq!(locked, ["RATE_LIMITED"], "guesses are slowed as anywhere");
+    app.advance(TimeDelta::seconds(1));
+    app.state().incidents.settled().await;
+    assert_eq!(app.count().await["api_token"], 0);
+    app.done(&lead, "createApiToken", TOKEN, with(json!(PASSWORD))).await;
 }

@@ -16,6 +16,7 @@ mod external;
 mod fields;
 mod front;
 mod import;
+mod in_flight;
 mod incident;
 mod invitation;
 mod journey;

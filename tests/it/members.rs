@@ -166,7 +166,8 @@ async fn who_is_suspended_is_out_at_once_and_comes_back(app: &TestApp) {
         assert_eq!(app.refused(who, "suspendMember", suspend.clone()).await, ["FORBIDDEN"]);
         assert_eq!(app.refused(who, "reinstateMember", suspend.clone()).await, ["FORBIDDEN"]);
     }
-    let input = json!({ "name": "robot", "scopes": ["READ"], "expiresAt": "2026-06-01T00:00:00+00:00" });
+    let input = json!({ "name": "robot", "scopes": ["READ"], "expiresAt": "2026-06-01T00:00:00+00:00",
+        "password": PASSWORD });
     let robot =
         app.done(&stage.bob, "createApiToken", "token", input).await["token"].as_str().expect("a token").to_owned();
     assert!(may_ask(app, &robot).await);

@@ -4,13 +4,14 @@ use super::api_token::{self, Create};
 use super::graphql::{ApiToken, Entered, Session, entry};
 use super::refresh::{self, Refresh};
 use super::session::{self, Start};
+use crate::account::proof::prove_own;
 use crate::account::service::newcomer;
 use crate::auth::secret;
 use crate::check::{Check, NAME, Parsed};
 use crate::context::{Request, Written};
-use crate::error::{GraphResult, Refusal, RefusalCode, Result};
+use crate::error::{Error, GraphResult, Refusal, RefusalCode, Result};
 use crate::graph::UserError;
-use crate::graph::payload::payload;
+use crate::graph::payload::{payload, told};
 use crate::graph::word::Scope;
 use crate::once::sha256;
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -104,6 +105,9 @@ pub struct CreateApiTokenInput {
     scopes: Vec<Scope>,
     /// When it ends; at most 365 days from now.
     expires_at: DateTime<Utc>,
+    /// The viewer's password: an access token alone must not make one that outlives it. Whose account has none
+    /// leaves it out, and has signed in less than 5 minutes ago.
+    password: Option<String>,
 }
 
 /// An API token to take back.
@@ -145,8 +149,8 @@ impl AccessMutation {
             return Ok(request.write(session, session::end).await?.into());
         };
         let holder = refresh::holder(&request.state.db, &sha256(token.as_bytes())).await?;
-        Ok(match holder.as_ref().and_then(|actor| Some((actor, actor.session()?))) {
-            Some((actor, session)) => request.write_as(actor, session, session::end).await?.into(),
+        Ok(match holder {
+            Some((actor, session)) => request.write_as(&actor, session, session::end).await?.into(),
             None => Err::<entities::session::Model, _>(vec![refresh::spent()]).into(),
         })
     }
@@ -180,8 +184,15 @@ impl AccessMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to do it with.")] input: CreateApiTokenInput,
     ) -> GraphResult<CreateApiTokenPayload> {
-        let token = secret(api_token::PREFIX)?;
-        let written = Request::of(ctx).write(parse_create(input, &token), api_token::create).await?;
+        let request = Request::of(ctx);
+        request.actor()?;
+        let (token, password) = (secret(api_token::PREFIX)?, input.password.clone());
+        let proven = async {
+            let create = parse_create(input, &token).map_err(Error::Refused)?;
+            prove_own(request, password).await?;
+            Ok(create)
+        };
+        let written = request.write(told(proven.await)?, api_token::create).await?;
         Ok(match written {
             Ok(row) => CreateApiTokenPayload { api_token: Some(row.into()), token: Some(token), errors: Vec::new() },
             Err(refusals) => CreateApiTokenPayload {
@@ -228,7 +239,9 @@ pub async fn let_in(
 
 async fn carried_on(request: Request<'_>, used: &str) -> GraphResult<Written<Entered>> {
     let used = sha256(used.as_bytes());
-    let Some(actor) = refresh::holder(&request.state.db, &used).await? else { return Ok(Err(vec![refresh::spent()])) };
+    let Some((actor, _)) = refresh::holder(&request.state.db, &used).await? else {
+        return Ok(Err(vec![refresh::spent()]));
+    };
     let token = secret(refresh::PREFIX)?;
     let what = Refresh { used, next: sha256(token.as_bytes()) };
     let carried = request.write_as(&actor, what, refresh::refresh).await?;

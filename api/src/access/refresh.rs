@@ -9,7 +9,7 @@ use crate::error::{Error, Refusal, RefusalCode, Result};
 use crate::incident::Incident;
 use crate::tenant::{Scope, View};
 use crate::write::Write;
-use entities::{InOrganization, OrganizationRole, RefreshTokenId, refresh_token, session};
+use entities::{InOrganization, OrganizationRole, RefreshTokenId, SessionId, refresh_token, session};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 
 /// What a refresh token begins with.
@@ -24,12 +24,13 @@ pub struct Refresh {
     pub next: String,
 }
 
-/// Whose a refresh token is, to act as them; nobody where there is none.
+/// Whose a refresh token is, to act as them, and its session, which may have
+/// ended; nobody where there is none.
 ///
 /// # Errors
 ///
 /// Whatever the database says.
-pub async fn holder(db: &DatabaseConnection, token_hash: &str) -> Result<Option<Actor>> {
+pub async fn holder(db: &DatabaseConnection, token_hash: &str) -> Result<Option<(Actor, SessionId)>> {
     let view = View::new(db.clone());
     view.see(Scope::Secret(token_hash.to_owned())).await?;
     let by_hash = refresh_token::Entity::find().filter(refresh_token::Column::TokenHash.eq(token_hash));
@@ -40,10 +41,7 @@ pub async fn holder(db: &DatabaseConnection, token_hash: &str) -> Result<Option<
         .filter(session::Column::Id.eq(token.session_id))
         .one(&*view.read().await?)
         .await?;
-    Ok(session.map(|row| Actor {
-        access: Access::Session(row.id),
-        ..newcomer(row.user_id, row.organization_id, OrganizationRole::Member)
-    }))
+    Ok(session.map(|row| (newcomer(row.user_id, row.organization_id, OrganizationRole::Member), row.id)))
 }
 
 /// Gives the next token of a session for one that was not used before.
@@ -67,7 +65,8 @@ pub async fn refresh(write: &Write, what: Refresh) -> Result<Option<session::Mod
         .await?
         .filter(|row| goes_on(row, write.now))
         .ok_or_else(refused)?;
-    match write.actor.renew(&write.tx, write.now).await {
+    let Actor { user, organization, .. } = write.actor;
+    match Actor::load(&write.tx, user, organization, Access::Session(row.id), write.now).await {
         Err(Error::Unauthenticated(_)) => return Err(refused()),
         other => drop(other?),
     }

@@ -7,6 +7,7 @@ use crate::auth::strength::{Demands, LEAST};
 use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
+use crate::initiative::service::has_another_part;
 use crate::once::sha256;
 use crate::tenant::{Scope, View};
 use crate::write::Write;
@@ -85,7 +86,7 @@ async fn invited(state: &State, token_hash: &str) -> Result<Option<(invitation::
 ///
 /// # Errors
 ///
-/// `NOT_FOUND` for a link that does not hold any more.
+/// `NOT_FOUND` for a link that does not hold any more, `BAD_INPUT` for who has a part already.
 pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Model> {
     let invitation = invitation::Entity::in_org(write.actor.organization)
         .filter(opens(&arrival.token_hash))
@@ -94,6 +95,9 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
         .filter(|row| holds(row, write.now))
         .ok_or_else(spent)?;
     let invited = write.find::<stakeholder::Entity>("token", invitation.stakeholder_id).await?;
+    if has_another_part(write, &invited, write.actor.user).await? {
+        return Err(Error::bad_input("token", "is for an initiative that you take part in already"));
+    }
     // The inviter has seen one secret; the other was in the mail alone.
     let verified = invitation.mailed_hash.as_ref() == Some(&arrival.token_hash);
     let email_verified_at = verified.then_some(write.now);
@@ -120,7 +124,8 @@ pub async fn arrive(write: &Write, arrival: Arrival) -> Result<stakeholder::Mode
     }
     let accepted = invitation::Model { accepted_at: Some(write.now), ..invitation.clone() };
     write.update("invitation.accepted", Some(invited.initiative_id), &invitation, accepted).await?;
-    let mut account = user::Entity::find_by_id(write.actor.user).one(&write.tx).await?.ok_or_else(spent)?;
+    let account = user::Entity::find_by_id(write.actor.user).one(&write.tx).await?;
+    let mut account = account.filter(|row| row.disabled_at.is_none()).ok_or_else(spent)?;
     if verified && account.email_verified_at.is_none() && account.email == invited.email {
         let shown = user::Model { email_verified_at, ..account.clone() };
         account = write.update("user.verified", None, &account, shown).await?;

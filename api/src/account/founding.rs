@@ -118,9 +118,10 @@ pub struct Confirmed {
 ///
 /// # Errors
 ///
-/// Whatever the database says.
+/// `RATE_LIMITED`, or whatever the database says.
 pub async fn ask(state: &State, what: SignUp) -> Result<()> {
     let SignUp { email, name, password_hash, organization } = what;
+    link::admit(state, LinkPurpose::SignUp, &email).await?;
     let known = user::Entity::find().filter(user::Column::Email.eq(&email)).one(&state.db).await?.is_some();
     let pending = serde_json::to_value(Pending { name, organization, password_hash });
     let payload = Some(pending.map_err(|e| Error::Internal(e.to_string()))?);

@@ -5,6 +5,7 @@ use crate::auth::secret;
 use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
+use crate::limit::Limit;
 use crate::once::sha256;
 use crate::write::Write;
 use chrono::TimeDelta;
@@ -37,6 +38,15 @@ fn holds(purpose: LinkPurpose) -> TimeDelta {
         LinkPurpose::Reset => TimeDelta::minutes(30),
         LinkPurpose::SignUp | LinkPurpose::Verification | LinkPurpose::EmailChange => TimeDelta::hours(24),
     }
+}
+
+/// Lets a mail of this kind go to this address once more, whether it has an account or not.
+///
+/// # Errors
+///
+/// `RATE_LIMITED`, or whatever the database says.
+pub async fn admit(state: &State, purpose: LinkPurpose, email: &str) -> Result<()> {
+    state.limits.admit(Limit::RecoveryOfAddress, &format!("{purpose:?} {email}"), state.clock.now()).await
 }
 
 /// Makes a link; gives its secret.

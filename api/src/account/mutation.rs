@@ -11,6 +11,7 @@ use crate::auth::strength::{self, Demands, LEAST, MOST};
 use crate::check::{Check, NAME, Parsed};
 use crate::context::{Request, State, Written};
 use crate::error::{Error, GraphResult, RefusalCode, Result};
+use crate::graph::payload::told;
 use crate::graph::{EmailAddress, UserError};
 use crate::limit::{Limit, network};
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -112,26 +113,27 @@ impl AccountMutation {
         #[graphql(desc = "What to do it with.")] input: SignUpInput,
     ) -> GraphResult<SignUpPayload> {
         let request = Request::of(ctx);
-        let (mut what, password) = match parse_sign_up(input) {
+        let (what, password) = match parse_sign_up(input) {
             Ok(parsed) => parsed,
             Err(refusals) => return Ok(signed_up(Err(refusals))),
         };
-        let done = async {
+        let prepared = async {
             admit(ctx, Limit::SignUp).await?;
             let first = match request.state.accounts.sign_ups {
                 SignUps::First => Some(founding::first_owner_of(request.state).await?),
                 SignUps::Open => None,
             };
-            what.password_hash = request.state.passwords.accept("password", password, demands(&what)).await?;
-            Ok(first)
-        };
-        let actor = match done.await {
-            Ok(Some(actor)) => actor,
-            Ok(None) => {
-                founding::ask(request.state, what).await?;
-                return Ok(signed_up(Ok(None)));
+            let password_hash = request.state.passwords.accept("password", password, demands(&what)).await?;
+            let what = SignUp { password_hash, ..what };
+            match first {
+                Some(actor) => Ok(Some((actor, what))),
+                None => founding::ask(request.state, what).await.map(|()| None),
             }
-            Err(error) => return Ok(signed_up(Err(Error::into_refusals(error)?))),
+        };
+        let (actor, what) = match told(prepared.await)? {
+            Ok(Some(first)) => first,
+            Ok(None) => return Ok(signed_up(Ok(None))),
+            Err(refusals) => return Ok(signed_up(Err(refusals))),
         };
         let written = request.write_as(&actor, what, founding::sign_up).await?;
         if let Ok(account) = &written {
@@ -154,9 +156,9 @@ impl AccountMutation {
             admit(ctx, Limit::SignIn).await?;
             founding::opened(request.state, &input.token, password).await
         };
-        let (actor, confirmed) = match opened.await {
+        let (actor, confirmed) = match told(opened.await)? {
             Ok(opened) => opened,
-            Err(error) => return Ok(Err::<Entered, _>(error.into_refusals()?).into()),
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
         };
         let written = request.write_as(&actor, confirmed, founding::confirm).await?;
         Ok(let_in(ctx, Means::Link, written.map(|_| (actor.user, actor.organization))).await?.into())
@@ -172,18 +174,12 @@ impl AccountMutation {
         #[graphql(desc = "What to do it with.")] input: SignInInput,
     ) -> GraphResult<SignInPayload> {
         let request = Request::of(ctx);
-        let who = match parse_sign_in(input) {
-            Ok(who) => who,
-            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
-        };
         let signed_in = async {
+            let who = parse_sign_in(input).map_err(Error::Refused)?;
             admit(ctx, Limit::SignIn).await?;
             service::sign_in(request.state, who).await
         };
-        match signed_in.await {
-            Ok(who) => Ok(let_in(ctx, Means::Password, Ok(who)).await?.into()),
-            Err(error) => Ok(Err::<Entered, _>(Error::into_refusals(error)?).into()),
-        }
+        Ok(let_in(ctx, Means::Password, told(signed_in.await)?).await?.into())
     }
 
     /// Takes up an invitation: makes the account where there is none, and gives
@@ -194,17 +190,14 @@ impl AccountMutation {
         #[graphql(desc = "What to do it with.")] input: AcceptInvitationInput,
     ) -> GraphResult<AcceptInvitationPayload> {
         let request = Request::of(ctx);
-        let arriving = match parse_arriving(input) {
-            Ok(arriving) => arriving,
-            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
-        };
         let prepared = async {
+            let arriving = parse_arriving(input).map_err(Error::Refused)?;
             admit(ctx, Limit::SignIn).await?;
             arrival::prepare(request.state, arriving).await
         };
-        let (actor, arrival) = match prepared.await {
+        let (actor, arrival) = match told(prepared.await)? {
             Ok(prepared) => prepared,
-            Err(error) => return Ok(Err::<Entered, _>(Error::into_refusals(error)?).into()),
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
         };
         let written = request.write_as(&actor, arrival, arrival::arrive).await?;
         Ok(let_in(ctx, Means::Invitation, written.map(|_| (actor.user, actor.organization))).await?.into())

@@ -2,14 +2,19 @@
 //! way for signing in, taking up an invitation and changing what an account
 //! rests on. An unknown address takes the same steps as a known one.
 
+use super::service::own_account;
 use super::{factor, lock};
 use crate::auth::password::Checked;
-use crate::context::State;
+use crate::context::{Request, State};
 use crate::error::{Error, Result};
 use crate::incident::Incident;
+use chrono::TimeDelta;
 use entities::user;
 use sea_orm::{ActiveValue, ColumnTrait, EntityTrait, QueryFilter};
 use secrecy::SecretString;
+
+/// How long a session shows after its beginning that its person is there.
+const FRESH: TimeDelta = TimeDelta::minutes(5);
 
 /// What somebody shows, and what a wrong password is called.
 pub struct Shown {
@@ -25,6 +30,39 @@ pub struct Shown {
     pub path: &'static str,
     /// What would be right.
     pub wrong: &'static str,
+}
+
+impl Shown {
+    /// The password of who is signed in to this account, in this input field.
+    #[must_use]
+    pub fn own(account: &user::Model, password: String, path: &'static str) -> Self {
+        let (email, password) = (account.email.clone(), SecretString::from(password));
+        Self { email, password, code: None, with_factor: false, path, wrong: "is not your password" }
+    }
+}
+
+/// The account of who asks, shown to be theirs by more than a token, which may
+/// be stolen: by its password or, where it has none, by a session that has just begun.
+///
+/// # Errors
+///
+/// As [`own_account`] and [`prove`]; `BAD_INPUT` at `password` where it is needed, or the session is older.
+pub async fn prove_own(request: Request<'_>, password: Option<String>) -> Result<user::Model> {
+    let account = own_account(request).await?;
+    if let Some(password) = password {
+        return prove(request.state, Shown::own(&account, password, "password")).await;
+    }
+    if !account.password_hash.is_empty() {
+        return Err(Error::bad_input("password", "is needed: give your password"));
+    }
+    let session = match request.actor()?.session() {
+        Some(id) => request.find(id).await?,
+        None => None,
+    };
+    request.rest().await;
+    let fresh = session.is_some_and(|row| request.state.clock.now() < row.created_at + FRESH);
+    let stale = "is none that your account has; sign in again, and do this within 5 minutes";
+    if fresh { Ok(account) } else { Err(Error::bad_input("password", stale)) }
 }
 
 /// The account that was shown to be theirs.

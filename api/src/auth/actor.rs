@@ -89,13 +89,17 @@ impl Actor {
         Ok(Self { user, organization, access, role: membership.role, stakes })
     }
 
-    /// The same person by the same means, with the rights they hold now.
+    /// The same person by the same means, with the rights they hold now. Whom
+    /// the server itself lets act has the rights that it gave them.
     ///
     /// # Errors
     ///
     /// As [`Actor::load`].
-    pub async fn renew(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Self> {
-        Self::load(db, self.user, self.organization, self.access.clone(), now).await
+    pub async fn renew(self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Self> {
+        match self.access {
+            Access::Inside | Access::Operator => Ok(self),
+            access => Self::load(db, self.user, self.organization, access, now).await,
+        }
     }
 
     /// Their part in an initiative, if they have one.

@@ -4,10 +4,11 @@ use super::graphql::{ExternalSignIn, Identity};
 use super::service::{self, Back};
 use crate::access::graphql::{Entered, entry};
 use crate::access::mutation::let_in;
+use crate::account::proof::prove_own;
 use crate::check::{Check, LINE, PASSAGE, Parsed};
-use crate::context::{Request, Written};
-use crate::error::{GraphResult, Result};
-use crate::graph::payload::payload;
+use crate::context::Request;
+use crate::error::{Error, GraphResult};
+use crate::graph::payload::{payload, told};
 use async_graphql::{Context, ID, InputObject, Object};
 use entities::{IdentityId, Means};
 
@@ -73,6 +74,9 @@ pub struct LinkIdentityInput {
     iss: Option<String>,
     /// The secret that `beginExternalSignIn` gave.
     attempt: String,
+    /// The viewer's password: a token alone must not make a way in that outlives it. Whose account has none
+    /// leaves it out, and has signed in less than 5 minutes ago.
+    password: Option<String>,
 }
 
 /// An identity that is to speak for its person no longer.
@@ -127,14 +131,13 @@ impl ExternalMutation {
     ) -> GraphResult<LinkIdentityPayload> {
         let (request, network) = (Request::of(ctx), Request::client(ctx).network());
         request.actor()?;
-        let LinkIdentityInput { code, state, iss, attempt } = input;
-        let back = match parse(code, state, iss, attempt) {
-            Ok(back) => back,
-            Err(refusals) => return Ok(Err::<Identity, _>(refusals).into()),
+        let LinkIdentityInput { code, state, iss, attempt, password } = input;
+        let proven = async {
+            let back = parse(code, state, iss, attempt).map_err(Error::Refused)?;
+            prove_own(request, password).await?;
+            service::finish(request.state, &network, back).await
         };
-        request.rest().await;
-        let parsed = told(service::finish(request.state, &network, back).await)?;
-        Ok(request.write(parsed, service::link).await?.into())
+        Ok(request.write(told(proven.await)?, service::link).await?.into())
     }
 
     /// Takes an identity from the viewer's account. It cannot be the last way into it.
@@ -158,12 +161,4 @@ fn parse(code: String, state: String, iss: Option<String>, attempt: String) -> P
     let issuer = iss.map(|iss| check.text("iss", iss, PASSAGE));
     let attempt = check.text("attempt", attempt, LINE);
     check.done(Back { code, state, issuer, attempt })
-}
-
-/// What a person got wrong as data, everything else as it is.
-fn told<T>(result: Result<T>) -> Result<Written<T>> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(error) => error.into_refusals().map(Err),
-    }
 }

@@ -1,8 +1,8 @@
 //! What mutations give: the changed node, and what the person got wrong.
 
 use super::node::{self, Node};
-use crate::context::Request;
-use crate::error::{GraphResult, Refusal, RefusalCode, milliseconds};
+use crate::context::{Request, Written};
+use crate::error::{GraphResult, Refusal, RefusalCode, Result, milliseconds};
 use async_graphql::{ComplexObject, Context, Interface, SimpleObject};
 use uuid::Uuid;
 
@@ -80,6 +80,18 @@ impl From<Refusal> for UserError {
             }
             _ => Self::InputError(InputError { message, path, code }),
         }
+    }
+}
+
+/// What a person got wrong as data, everything else as it is.
+///
+/// # Errors
+///
+/// Whatever is no person's mistake.
+pub fn told<T>(result: Result<T>) -> Result<Written<T>> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(error) => error.into_refusals().map(Err),
     }
 }
 

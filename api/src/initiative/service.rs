@@ -10,7 +10,7 @@ use entities::{
     InOrganization, InitiativeContext, InitiativeId, Role, UserId, initiative, invitation, membership, stakeholder,
     user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 /// How long an invitation holds.
@@ -115,8 +115,9 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
         .filter(stakeholder::Column::Email.eq(&invite.email))
         .one(&write.tx)
         .await?;
+    let taken = || Error::bad_input("email", "is the address of a stakeholder of this initiative already");
     if there.as_ref().is_some_and(|row| row.user_id.is_some()) {
-        return Err(Error::bad_input("email", "is the address of a stakeholder of this initiative already"));
+        return Err(taken());
     }
     // Nor can others take such a part from somebody who has not come in yet.
     let appointed = there.as_ref().is_some_and(|row| row.lead || row.decider);
@@ -135,6 +136,12 @@ pub async fn invite(write: &Write, invite: Invite) -> Result<Invited> {
         decider: invite.decider,
         ..there.clone().unwrap_or(blank)
     };
+    // They may have come in by another address.
+    if let Some(user) = stakeholder.user_id
+        && has_another_part(write, &stakeholder, user).await?
+    {
+        return Err(taken());
+    }
     let stakeholder = match &there {
         Some(before) => write.update("stakeholder.invited", Some(initiative.id), before, stakeholder).await?,
         None => write.insert("stakeholder.invited", Some(initiative.id), stakeholder).await?,
@@ -169,6 +176,19 @@ pub async fn visible(write: &Write, path: &str, id: InitiativeId) -> Result<init
         Ok(()) => Ok(row),
         Err(_) => Err(Error::not_found(path)),
     }
+}
+
+/// Whether a person has a part in the initiative of this one, beside it.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn has_another_part(write: &Write, part: &stakeholder::Model, user: UserId) -> Result<bool> {
+    let others = stakeholder::Entity::in_org(write.actor.organization)
+        .filter(stakeholder::Column::InitiativeId.eq(part.initiative_id))
+        .filter(stakeholder::Column::UserId.eq(user))
+        .filter(stakeholder::Column::Id.ne(part.id));
+    Ok(others.count(&write.tx).await? > 0)
 }
 
 /// The actor's own part in an initiative.

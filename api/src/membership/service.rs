@@ -156,9 +156,18 @@ async fn touched(write: &Write, id: MembershipId) -> Result<membership::Model> {
 
 /// Refuses what would leave an organization without an owner who can come in.
 async fn keep_an_owner(write: &Write, row: &membership::Model, path: &str) -> Result<()> {
-    if row.role != OrganizationRole::Owner {
+    if row.role != OrganizationRole::Owner || has_another_owner(write, row).await? {
         return Ok(());
     }
+    Err(Error::bad_input(path, "would leave the organization without an owner; make somebody else an owner first"))
+}
+
+/// Whether the organization has an owner who can come in, beside this member.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn has_another_owner(write: &Write, row: &membership::Model) -> Result<bool> {
     let enabled = Query::select()
         .column(user::Column::Id)
         .from(user::Entity)
@@ -169,8 +178,5 @@ async fn keep_an_owner(write: &Write, row: &membership::Model, path: &str) -> Re
         .filter(membership::Column::Role.eq(OrganizationRole::Owner))
         .filter(membership::Column::SuspendedAt.is_null())
         .filter(membership::Column::UserId.in_subquery(enabled));
-    if others.count(&write.tx).await? > 0 {
-        return Ok(());
-    }
-    Err(Error::bad_input(path, "would leave the organization without an owner; make somebody else an owner first"))
+    Ok(others.count(&write.tx).await? > 0)
 }

@@ -21,6 +21,8 @@ both!(
     secrets_of_second_factors_are_sealed,
     a_password_alone_leaves_wrong_codes_counted,
     a_second_factor_ends_the_sessions_before_it,
+    first_codes_are_not_guessed_freely,
+    a_short_password_does_not_outlive_a_second_factor,
 );
 
 /// The code of a secret now, or so many seconds away.
@@ -69,6 +71,7 @@ async fn a_second_factor_is_in_force_once_its_first_code_came(app: &TestApp) {
     assert_eq!(wrong(&sign_in(app, &owner.email, PASSWORD, None).await), "done", "not in force yet");
     let refused = app.refused(&owner, "confirmSecondFactor", json!({ "code": code(app, &first, 0) })).await;
     assert_eq!(refused, ["BAD_INPUT code"], "the first secret was replaced");
+    app.advance(TimeDelta::seconds(1));
     assert!(!has_factor(app, &owner).await);
     let input = json!({ "code": format!(" {} ", code(app, &second, 0)) });
     let confirmed = app.done(&owner, "confirmSecondFactor", "recoveryCodes", input.clone()).await;
@@ -289,4 +292,47 @@ async fn a_second_factor_ends_the_sessions_before_it(app: &TestApp) {
     assert_eq!((status(&owner).await, status(&other).await), (200, 200));
     factor(app, &owner).await;
     assert_eq!((status(&owner).await, status(&other).await), (200, 401));
+}
+
+async fn first_codes_are_not_guessed_freely(app: &TestApp) {
+    let owner = app.owner("ada").await;
+    let secret = enrol(app, &owner).await;
+    let confirm = |away: i64| json!({ "code": code(app, &secret, away) });
+    assert_eq!(app.refused(&owner, "confirmSecondFactor", confirm(3_600)).await, ["BAD_INPUT code"]);
+    let at_once = app.refused(&owner, "confirmSecondFactor", confirm(0)).await;
+    assert_eq!(at_once, ["RATE_LIMITED"], "it takes its turn");
+    for _ in 1..25 {
+        app.advance(TimeDelta::seconds(10));
+        assert_eq!(app.refused(&owner, "confirmSecondFactor", confirm(3_600)).await, ["BAD_INPUT code"]);
+    }
+    app.advance(TimeDelta::seconds(10));
+    assert_eq!(app.refused(&owner, "confirmSecondFactor", confirm(0)).await, ["RATE_LIMITED"]);
+    app.advance(TimeDelta::hours(1));
+    let again = json!({ "email": owner.email, "password": PASSWORD });
+    let owner = Person::new("ada", &owner.email, "", &app.enter("signIn", again).await);
+    app.done(&owner, "confirmSecondFactor", "recoveryCodes", confirm(0)).await;
+}
+
+async fn a_short_password_does_not_outlive_a_second_factor(app: &TestApp) {
+    const SHORT: &str = "vK3#pQ9!mZ";
+    // The reset takes the second factor away, since nobody has shown that the address is theirs.
+    let squatter = app.owner("ada").await;
+    factor(app, &squatter).await;
+    app.mails();
+    ask(app, "requestPasswordReset", "email", json!({ "email": squatter.email })).await;
+    let token = app.mailed(&squatter.email);
+    let reset = |password: &str| json!({ "token": token, "password": password });
+    assert_eq!(wrong(&ask(app, "resetPassword", "email", reset(SHORT)).await), "BAD_INPUT password");
+    let other = "seven green lanterns under water";
+    assert_eq!(wrong(&ask(app, "resetPassword", "email", reset(other)).await), "done", "the link holds still");
+    // Now the address is theirs, and a second factor stays.
+    let input = json!({ "email": squatter.email, "password": other });
+    let owner = Person::new("ada", &squatter.email, "", &app.enter("signIn", input).await);
+    let enrolled = app.done(&owner, "enrolSecondFactor", "secret", json!({ "password": other })).await;
+    let secret = enrolled["secret"].as_str().expect("a secret");
+    app.done(&owner, "confirmSecondFactor", "recoveryCodes", json!({ "code": code(app, secret, 0) })).await;
+    app.mails();
+    ask(app, "requestPasswordReset", "email", json!({ "email": owner.email })).await;
+    let reset = json!({ "token": app.mailed(&owner.email), "password": SHORT });
+    assert_eq!(wrong(&ask(app, "resetPassword", "email", reset).await), "done");
 }

@@ -9,6 +9,7 @@ both!(
     an_account_that_is_there_is_verified_by_the_mail_too,
     only_who_has_a_verified_address_takes_part_at_once,
     either_secret_takes_the_invitation_up_and_ends_the_other,
+    nobody_has_two_parts_in_an_initiative,
 );
 
 const INVITED: &str = "stakeholder { hasJoined } invitationToken";
@@ -106,4 +107,37 @@ async fn either_secret_takes_the_invitation_up_and_ends_the_other(app: &TestApp)
     }
     let eve = app.invite(&stage.lead, &stage.initiative, Invite::new("eve", "OBSERVER")).await;
     assert_eq!(eve.name, "eve");
+}
+
+/// Gives this person another address, which they show to be theirs.
+async fn change_address(app: &TestApp, who: &mut Person, email: &str) {
+    app.mails();
+    let change = json!({ "email": email, "password": PASSWORD });
+    app.done(who, "changeEmail", "email", change).await;
+    let mails = app.mails();
+    let token = mails[1].text.rsplit(' ').next().expect("a token");
+    app.done(who, "verifyEmail", "email", json!({ "token": token })).await;
+    email.clone_into(&mut who.email);
+}
+
+async fn nobody_has_two_parts_in_an_initiative(app: &TestApp) {
+    let mut stage = app.stage().await;
+    // One waits for the address that bob will have, and one does not.
+    let waiting = app.done(&stage.lead, "inviteStakeholder", INVITED, invite(&stage.initiative, "b@example.org")).await;
+    change_address(app, &mut stage.bob, "b@example.org").await;
+    assert_eq!(wrong(&accept(app, &waiting["invitationToken"]).await), "BAD_INPUT token");
+    let again = app.refused(&stage.lead, "inviteStakeholder", invite(&stage.initiative, "b@example.org")).await;
+    assert_eq!(again, ["BAD_INPUT email"]);
+    change_address(app, &mut stage.bob, "robert@example.org").await;
+    let again = app.refused(&stage.lead, "inviteStakeholder", invite(&stage.initiative, "robert@example.org")).await;
+    assert_eq!(again, ["BAD_INPUT email"]);
+    let parts = "... on Initiative { stakeholders(first: 9) { nodes { name hasJoined } } }";
+    let parts = app.node(&stage.lead, &stage.initiative, parts).await["stakeholders"]["nodes"].clone();
+    let joined = parts.as_array().into_iter().flatten().filter(|part| part["hasJoined"] == true).count();
+    assert_eq!(joined, 3, "{parts}");
+    let twice = "UPDATE stakeholder SET user_id = (SELECT user_id FROM stakeholder WHERE email = 'ann@example.org') \
+        WHERE email = 'b@example.org'";
+    let refused =
+        sea_orm::ConnectionTrait::execute_unprepared(&app.db, twice).await.expect_err("the database holds it");
+    assert!(matches!(refused.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))), "{refused}");
 }

@@ -11,7 +11,7 @@ use crate::harness::{Person, Reply, TestApp, document};
 use serde_json::{Value, json};
 
 /// The payload of a mutation by nobody in particular, whatever it is.
-async fn ask(app: &TestApp, mutation: &str, selection: &str, input: Value) -> Value {
+pub async fn ask(app: &TestApp, mutation: &str, selection: &str, input: Value) -> Value {
     let reply = app.gql(None, &document(mutation, selection), json!({ "input": input })).await;
     assert!(reply.status == 200 && reply.body["errors"].is_null(), "{mutation}\n{}", reply.text);
     reply.body["data"][mutation].clone()
@@ -26,7 +26,7 @@ async fn sign_in(app: &TestApp, email: &str, password: &str, code: Option<&str>)
 const SESSION: &str = "accessToken { token expiresAt } refreshToken { token expiresAt }";
 
 /// Code, path and time to wait of the first thing that was wrong.
-fn wrong(payload: &Value) -> String {
+pub fn wrong(payload: &Value) -> String {
     let error = &payload["errors"][0];
     let path: Vec<&str> = error["path"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     format!("{} {}", error["code"].as_str().unwrap_or("done"), path.join(".")).trim().to_owned()

@@ -252,7 +252,8 @@ async fn a_new_address_ends_with_whatever_changes_the_account(app: &TestApp) {
 
 async fn a_reset_of_an_unverified_address_ends_what_was_left_behind(app: &TestApp) {
     let stage = app.stage().await;
-    let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": app.now() + TimeDelta::days(7) });
+    let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": app.now() + TimeDelta::days(7),
+        "password": PASSWORD });
     let token = app.done(&stage.ann, "createApiToken", "token", input).await["token"].clone();
     let token = token.as_str().expect("a token");
     app.identity(&stage.ann).await;

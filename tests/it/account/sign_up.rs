@@ -1,8 +1,9 @@
 //! Signing up where anybody may, and where only the first owner does.
 
 use super::{SESSION, ask, sign_in, wrong};
-use crate::harness::{PASSWORD, Person, TestApp, both};
+use crate::harness::{PASSWORD, Person, TestApp, both, generous};
 use api::account::SignUps;
+use api::limit::{Limits, Rates};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -14,6 +15,7 @@ both!(
     a_sign_up_is_confirmed_once,
     the_first_owner_is_in_at_once_and_verifies_later,
     sign_ups_of_one_client_are_limited,
+    mail_of_sign_ups_to_one_address_is_limited,
 );
 
 fn open(app: &TestApp) -> TestApp {
@@ -137,4 +139,28 @@ async fn sign_ups_of_one_client_are_limited(app: &TestApp) {
         let email = format!("{name}@example.org");
         assert_eq!(wrong(&sign_in(&app, &email, PASSWORD, None).await), expected, "three of one client");
     }
+}
+
+async fn mail_of_sign_ups_to_one_address_is_limited(app: &TestApp) {
+    let owner = app.owner("ada").await;
+    app.mails();
+    let app = app.beside(|state| {
+        state.accounts.sign_ups = SignUps::Open;
+        let recovery_of_address = Rates::default().recovery_of_address;
+        state.limits = Limits::new(&state.db, Rates { recovery_of_address, ..generous() });
+    });
+    for email in [owner.email.as_str(), "eve@example.org"] {
+        assert_eq!(wrong(&sign_up(&app, email, "short").await), "BAD_INPUT password", "what is refused sends none");
+        assert_eq!(wrong(&sign_up(&app, email, PASSWORD).await), "done");
+        let refused = sign_up(&app, &email.to_uppercase(), PASSWORD).await;
+        assert_eq!(wrong(&refused), "RATE_LIMITED", "{refused}");
+        assert_eq!(refused["mustConfirm"], false);
+        assert_eq!(app.mails().len(), 1, "{email}");
+    }
+    // It is a limit of this kind of mail.
+    assert_eq!(wrong(&ask(&app, "requestPasswordReset", "email", json!({ "email": owner.email })).await), "done");
+    app.mails();
+    app.advance(TimeDelta::hours(1));
+    assert_eq!(wrong(&sign_up(&app, "eve@example.org", PASSWORD).await), "done");
+    assert_eq!(app.mails().len(), 1);
 }

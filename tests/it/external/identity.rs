@@ -2,6 +2,7 @@
 
 use super::{Door, wrong};
 use crate::harness::{PASSWORD, TestApp, both, document};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 both!(
@@ -12,6 +13,8 @@ both!(
     the_last_way_in_stays,
     nobody_takes_an_identity_of_anothers,
     an_account_has_ten_identities_at_most,
+    an_access_token_alone_links_none,
+    without_a_password_a_session_must_have_just_begun,
 );
 
 const LINKED: &str = "identity { id issuer subject }";
@@ -21,13 +24,20 @@ async fn back(door: &Door) -> Value {
     door.agreed(&begun).await
 }
 
+/// The same with the password of who is signed in.
+async fn own(door: &Door) -> Value {
+    let mut input = back(door).await;
+    input["password"] = json!(PASSWORD);
+    input
+}
+
 async fn an_identity_that_is_linked_is_a_way_in(app: &TestApp) {
     let door = Door::open(app, |_| {}).await;
-    let linked = door.app.done(&door.lead, "linkIdentity", LINKED, back(&door).await).await;
+    let linked = door.app.done(&door.lead, "linkIdentity", LINKED, own(&door).await).await;
     assert_eq!(linked["identity"]["subject"], "ada-1");
     // Once more changes nothing.
     let before = app.count().await;
-    let again = door.app.done(&door.lead, "linkIdentity", LINKED, back(&door).await).await;
+    let again = door.app.done(&door.lead, "linkIdentity", LINKED, own(&door).await).await;
     assert_eq!(again["identity"]["id"], linked["identity"]["id"]);
     app.nothing_written_since(&before, "an identity that is linked already").await;
     let viewer = door.viewer(&door.enter().await).await;
@@ -38,7 +48,7 @@ async fn an_identity_that_is_linked_is_a_way_in(app: &TestApp) {
 async fn an_identity_speaks_for_one_account(app: &TestApp) {
     let door = Door::wide(app).await;
     door.enter().await;
-    assert_eq!(app_refuses(&door, "linkIdentity", back(&door).await).await, ["BAD_INPUT code"]);
+    assert_eq!(app_refuses(&door, "linkIdentity", own(&door).await).await, ["BAD_INPUT code"]);
     door.close().await;
 }
 
@@ -48,7 +58,7 @@ async fn app_refuses(door: &Door, mutation: &str, input: Value) -> Vec<String> {
 
 async fn linking_needs_somebody_who_is_signed_in(app: &TestApp) {
     let door = Door::wide(app).await;
-    let input = json!({ "input": back(&door).await });
+    let input = json!({ "input": own(&door).await });
     let reply = door.app.gql(None, &document("linkIdentity", LINKED), input.clone()).await;
     assert_eq!(reply.code(), "UNAUTHENTICATED", "{}", reply.text);
     let reply =
@@ -60,14 +70,14 @@ async fn linking_needs_somebody_who_is_signed_in(app: &TestApp) {
 
 async fn an_identity_that_is_taken_away_is_no_way_in(app: &TestApp) {
     let door = Door::wide(app).await;
-    let linked = door.app.done(&door.lead, "linkIdentity", LINKED, back(&door).await).await;
+    let linked = door.app.done(&door.lead, "linkIdentity", LINKED, own(&door).await).await;
     let id = &linked["identity"]["id"];
     door.app.done(&door.lead, "unlinkIdentity", LINKED, json!({ "identityId": id })).await;
     assert_eq!(app_refuses(&door, "unlinkIdentity", json!({ "identityId": id })).await, ["NOT_FOUND identityId"]);
     let before = app.count().await;
     assert_eq!(wrong(&door.sign_in().await), "FORBIDDEN", "nor does it make an account");
     app.nothing_written_since(&before, "an identity that was taken away").await;
-    let again = door.app.done(&door.lead, "linkIdentity", LINKED, back(&door).await).await;
+    let again = door.app.done(&door.lead, "linkIdentity", LINKED, own(&door).await).await;
     assert_eq!(&again["identity"]["id"], id);
     assert_eq!(door.viewer(&door.enter().await).await["role"], "OWNER");
     door.close().await;
@@ -111,9 +121,45 @@ async fn an_account_has_ten_identities_at_most(app: &TestApp) {
     let door = Door::open(app, |_| {}).await;
     for number in 0..10 {
         door.issuer.person(json!({ "sub": format!("lead-{number}") }));
-        door.app.done(&door.lead, "linkIdentity", LINKED, back(&door).await).await;
+        door.app.done(&door.lead, "linkIdentity", LINKED, own(&door).await).await;
     }
     door.issuer.person(json!({ "sub": "one too many" }));
-    assert_eq!(app_refuses(&door, "linkIdentity", back(&door).await).await, ["BAD_INPUT code"]);
+    assert_eq!(app_refuses(&door, "linkIdentity", own(&door).await).await, ["BAD_INPUT code"]);
+    door.close().await;
+}
+
+async fn an_access_token_alone_links_none(app: &TestApp) {
+    let door = Door::open(app, |_| {}).await;
+    let mut input = own(&door).await;
+    input["password"] = Value::Null;
+    assert_eq!(app_refuses(&door, "linkIdentity", input.clone()).await, ["BAD_INPUT password"]);
+    input["password"] = json!("not it");
+    assert_eq!(app_refuses(&door, "linkIdentity", input.clone()).await, ["BAD_INPUT password"]);
+    app.advance(TimeDelta::seconds(1));
+    assert_eq!(app.count().await["identity"], 0);
+    input["password"] = json!(PASSWORD);
+    door.app.done(&door.lead, "linkIdentity", LINKED, input).await;
+    door.close().await;
+}
+
+async fn without_a_password_a_session_must_have_just_begun(app: &TestApp) {
+    let door = Door::wide(app).await;
+    let token = door.enter().await;
+    let make = async |password: Value| {
+        let input = json!({ "name": "robot", "scopes": ["READ"], "expiresAt": "2026-06-01T00:00:00+00:00",
+            "password": password });
+        let reply = door.app.gql(Some(&token), &document("createApiToken", "token"), json!({ "input": input })).await;
+        reply.body["data"]["createApiToken"].clone()
+    };
+    app.advance(TimeDelta::minutes(5) - TimeDelta::milliseconds(1));
+    assert_eq!(make(Value::Null).await["errors"], json!([]));
+    assert_eq!(make(json!("")).await["errors"][0]["path"], json!(["password"]), "no password is theirs");
+    app.advance(TimeDelta::milliseconds(1));
+    let late = make(Value::Null).await;
+    assert_eq!((&late["token"], &late["errors"][0]["path"]), (&Value::Null, &json!(["password"])), "{late}");
+    let link = json!({ "input": back(&door).await });
+    let reply = door.app.gql(Some(&token), &document("linkIdentity", LINKED), link).await;
+    assert_eq!(wrong(&reply), "BAD_INPUT password");
+    assert_eq!(app.count().await["api_token"], 1);
     door.close().await;
 }

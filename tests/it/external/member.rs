@@ -1,7 +1,8 @@
 //! What becomes of people whom a provider vouches for: an account, a role, a part.
 
 use super::{Door, wrong};
-use crate::harness::{Lie, TestApp, both};
+use crate::harness::{Invite, Lie, PASSWORD, TestApp, both};
+use api::membership::service::set_disabled;
 use entities::event;
 use futures_util::future::join_all;
 use sea_orm::EntityTrait;
@@ -15,6 +16,8 @@ both!(
     groups_give_the_role_at_each_sign_in,
     the_last_owner_stays_one,
     a_part_that_waits_for_the_address_is_theirs,
+    nobody_takes_up_a_second_part,
+    an_owner_whose_account_is_disabled_is_none,
     coming_in_is_on_record,
 );
 
@@ -123,7 +126,8 @@ async fn groups_give_the_role_at_each_sign_in(app: &TestApp) {
 async fn the_last_owner_stays_one(app: &TestApp) {
     let door = Door::open(app, with_groups).await;
     let begun = door.begin().await;
-    let back = door.agreed(&begun).await;
+    let mut back = door.agreed(&begun).await;
+    back["password"] = json!(PASSWORD);
     door.app.done(&door.lead, "linkIdentity", "identity { id }", back).await;
     assert_eq!(door.viewer(&door.enter().await).await["role"], "OWNER", "without a group that makes owners");
     // With another owner there, the groups hold.
@@ -160,5 +164,50 @@ async fn coming_in_is_on_record(app: &TestApp) {
     let linked = events.iter().find(|event| event.kind == "identity.linked").and_then(|event| event.after.clone());
     let linked = linked.expect("a row");
     assert_eq!((&linked["issuer"], &linked["subject"]), (&json!(door.issuer.url), &json!("ada-1")));
+    door.close().await;
+}
+
+async fn nobody_takes_up_a_second_part(app: &TestApp) {
+    let mut door = Door::wide(app).await;
+    let initiative = door.app.initiative(&mut door.lead, "APPROVER").await;
+    let bob = door.app.invite(&door.lead, &initiative, Invite::new("bob", "OBSERVER")).await;
+    let invite = json!({ "initiativeId": initiative, "email": "ada@example.org", "name": "A.", "role": "APPROVER" });
+    door.app.done(&door.lead, "inviteStakeholder", "stakeholder { id }", invite).await;
+    // Bob is Ada from now on, and the provider says so too.
+    door.app.mails();
+    let change = json!({ "email": "ada@example.org", "password": PASSWORD });
+    door.app.done(&bob, "changeEmail", "email", change).await;
+    let mails = door.app.mails();
+    let token = mails[1].text.rsplit(' ').next().expect("a token");
+    door.app.done(&bob, "verifyEmail", "email", json!({ "token": token })).await;
+    let token = door.enter().await;
+    let query = "query($id: ID!) { initiative(id: $id) { viewerStakeholder { role } \
+        stakeholders(first: 9) { nodes { role hasJoined } } } }";
+    let seen = door.app.gql(Some(&token), query, json!({ "id": initiative })).await;
+    let expected = json!({ "viewerStakeholder": { "role": "OBSERVER" }, "stakeholders": { "nodes": [
+        { "role": "APPROVER", "hasJoined": true },
+        { "role": "OBSERVER", "hasJoined": true },
+        { "role": "APPROVER", "hasJoined": false },
+    ] } });
+    assert_eq!(seen.body["data"]["initiative"], expected, "{}", seen.text);
+    door.close().await;
+}
+
+async fn an_owner_whose_account_is_disabled_is_none(app: &TestApp) {
+    let door = Door::open(app, with_groups).await;
+    door.issuer.person(json!({ "sub": "bob-1", "email": "bob@example.org", "email_verified": true,
+        "https://example.org/groups": ["board"] }));
+    door.enter().await;
+    door.issuer.person(json!({ "sub": "ada-1", "email": "ada@example.org", "email_verified": true,
+        "https://example.org/groups": ["board"] }));
+    assert_eq!(door.viewer(&door.enter().await).await["role"], "OWNER");
+    let state = door.app.state();
+    for email in ["lead@example.org", "bob@example.org"] {
+        set_disabled(&state.db, &state.clock, &state.bus, email, true).await.expect("an account");
+    }
+    door.issuer.lie([Lie::Claim("https://example.org/groups", json!(["staff"]))]);
+    assert_eq!(door.viewer(&door.enter().await).await["role"], "OWNER", "there is nobody else who can come in");
+    set_disabled(&state.db, &state.clock, &state.bus, "bob@example.org", false).await.expect("an account");
+    assert_eq!(door.viewer(&door.enter().await).await["role"], "MEMBER");
     door.close().await;
 }

@@ -94,7 +94,8 @@ impl TestApp {
         self.done(lead, "setRule", "", input).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
-        let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7) });
+        let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7),
+            "password": PASSWORD });
         let token = self.done(lead, "createApiToken", "apiToken { id }", input).await["apiToken"]["id"].clone();
         let own = "{ viewer { user { id } sessions(first: 1) { nodes { id } } \
             organization { id members(first: 1) { nodes { id } } } } }";

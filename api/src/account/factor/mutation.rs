@@ -7,10 +7,9 @@ use crate::account::service::own_account;
 use crate::context::{Request, Written};
 use crate::error::{Error, GraphResult};
 use crate::graph::UserError;
-use crate::graph::payload::payload;
+use crate::graph::payload::{payload, told};
 use crate::mail::Letter;
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use secrecy::SecretString;
 
 /// What enrolling a second factor gives.
 #[derive(SimpleObject)]
@@ -79,12 +78,12 @@ impl FactorMutation {
     ) -> GraphResult<EnrolSecondFactorPayload> {
         let request = Request::of(ctx);
         let proven = async {
-            let email = own_account(request).await?.email;
-            prove(request.state, shown(&email, input.password, None)).await
+            let account = own_account(request).await?;
+            prove(request.state, Shown::own(&account, input.password, "password")).await
         };
-        let account = match proven.await {
+        let account = match told(proven.await)? {
             Ok(account) => account,
-            Err(error) => return Ok(enrolled(Err(error.into_refusals()?))),
+            Err(refusals) => return Ok(enrolled(Err(refusals))),
         };
         let enrolment = service::enrolment(request.state, &account)?;
         let written = request.write(Ok(enrolment.sealed.clone()), service::enrol).await?;
@@ -100,12 +99,12 @@ impl FactorMutation {
         let request = Request::of(ctx);
         let first = async {
             let account = own_account(request).await?;
-            let confirm = service::first_code(request.state, account.id, &input.code).await?;
+            let confirm = service::first_code(request.state, &account, &input.code).await?;
             Ok((account, confirm))
         };
-        let (account, confirm) = match first.await {
+        let (account, confirm) = match told(first.await)? {
             Ok(first) => first,
-            Err(error) => return Ok(confirmed(Err(Error::into_refusals(error)?))),
+            Err(refusals) => return Ok(confirmed(Err(refusals))),
         };
         let codes = confirm.recovery_codes.clone();
         let written = request.write(Ok(confirm), service::confirm).await?;
@@ -124,16 +123,15 @@ impl FactorMutation {
         let request = Request::of(ctx);
         let long_enough = service::stands_alone(&input.password);
         let proven = async {
-            let email = own_account(request).await?.email;
-            prove(request.state, shown(&email, input.password, Some(input.code))).await
+            let account = own_account(request).await?;
+            let password = Shown::own(&account, input.password, "password");
+            let account = prove(request.state, Shown { code: Some(input.code), with_factor: true, ..password }).await?;
+            let message = "is too short to be all there is; change it to one of 15 characters or more first";
+            if long_enough { Ok(account) } else { Err(Error::bad_input("password", message)) }
         };
-        let account = match proven.await {
-            Ok(account) if long_enough => account,
-            Ok(_) => {
-                let message = "is too short to be all there is; change it to one of 15 characters or more first";
-                return Ok(Err::<Viewer, _>(Error::bad_input("password", message).into_refusals()?).into());
-            }
-            Err(error) => return Ok(Err::<Viewer, _>(error.into_refusals()?).into()),
+        let account = match told(proven.await)? {
+            Ok(account) => account,
+            Err(refusals) => return Ok(Err::<Viewer, _>(refusals).into()),
         };
         let written = request.write(Ok(account.id), service::remove_own).await?;
         if written.is_ok() {
@@ -141,18 +139,6 @@ impl FactorMutation {
         }
         let actor = request.actor()?;
         Ok(written.map(|_| actor).into())
-    }
-}
-
-/// The viewer's password, and their code where one is given.
-fn shown(email: &str, password: String, code: Option<String>) -> Shown {
-    Shown {
-        email: email.to_owned(),
-        password: SecretString::from(password),
-        with_factor: code.is_some(),
-        code,
-        path: "password",
-        wrong: "is not your password",
     }
 }
 

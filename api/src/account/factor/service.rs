@@ -1,13 +1,14 @@
 //! Second factors by TOTP (RFC 6238): asked for, confirmed, used, removed.
 
 use crate::access::session;
-use crate::account::link;
+use crate::account::{link, lock};
 use crate::auth::secret::random;
 use crate::auth::strength::{self, LEAST};
 use crate::auth::{Action, On};
 use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, RefusalCode, Result};
+use crate::incident::Incident;
 use crate::once::sha256;
 use crate::write::Write;
 use entities::{UserId, recovery_code, second_factor, user};
@@ -83,17 +84,24 @@ pub struct Confirm {
     pub recovery_codes: Vec<String>,
 }
 
-/// Checks a first code.
+/// Checks a first code; a try takes its turn, as any other code does.
 ///
 /// # Errors
 ///
-/// `BAD_INPUT` where nothing waits to be confirmed, or for another code.
-pub async fn first_code(state: &State, user: UserId, code: &str) -> Result<Confirm> {
-    let waiting = of(&state.db, user).await?.filter(|row| row.confirmed_at.is_none() && !row.sealed_secret.is_empty());
+/// `BAD_INPUT` where nothing waits to be confirmed, or for another code;
+/// `RATE_LIMITED` after failures, without a look at the code.
+pub async fn first_code(state: &State, account: &user::Model, code: &str) -> Result<Confirm> {
+    let waiting =
+        of(&state.db, account.id).await?.filter(|row| row.confirmed_at.is_none() && !row.sealed_secret.is_empty());
     let waiting =
         waiting.ok_or_else(|| Error::bad_input("", "no second factor waits to be confirmed; enrol one first"))?;
-    let step = step_of(state, &waiting, &plain(code))?;
-    let step = step.ok_or_else(|| Error::bad_input("code", "is not the code that this secret gives now"))?;
+    lock::take_turn(state, &account.email).await?;
+    let Some(step) = step_of(state, &waiting, &plain(code))? else {
+        state.incidents.report(Incident::SecondFactorFailed, account.id);
+        lock::count_wrong_code(state, &account.email).await?;
+        return Err(Error::bad_input("code", "is not the code that this secret gives now"));
+    };
+    lock::take_back(state, &account.email).await?;
     let recovery_codes = (0..RECOVERY_CODES).map(|_| recovery()).collect::<Result<_>>()?;
     Ok(Confirm { step, sealed_secret: waiting.sealed_secret, recovery_codes })
 }

@@ -1,6 +1,6 @@
 //! Addresses and passwords after signing up, as clients manage them.
 
-use super::service::{self, NewPassword};
+use super::service;
 use crate::account::graphql::Viewer;
 use crate::account::link;
 use crate::account::mutation::admit;
@@ -10,7 +10,7 @@ use crate::check::Check;
 use crate::context::Request;
 use crate::error::{Error, GraphResult, Result};
 use crate::graph::EmailAddress;
-use crate::graph::payload::payload;
+use crate::graph::payload::{payload, told};
 use crate::limit::Limit;
 use async_graphql::{Context, InputObject, Object};
 use entities::LinkPurpose;
@@ -116,18 +116,16 @@ impl RecoveryMutation {
     /// Sends a mail to the viewer's address, to go on with `verifyEmail`.
     async fn request_email_verification(&self, ctx: &Context<'_>) -> GraphResult<RequestEmailVerificationPayload> {
         let request = Request::of(ctx);
-        let account = match own_account(request).await {
-            Ok(account) => account,
-            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
-        };
         let asked = async {
+            let account = own_account(request).await?;
             if account.email_verified_at.is_some() {
                 return Err(Error::bad_input("", "your address is verified already"));
             }
-            admit_mail(request, LinkPurpose::Verification, &account.email).await?;
-            service::ask_to_verify(request.state, &account).await
+            link::admit(request.state, LinkPurpose::Verification, &account.email).await?;
+            service::ask_to_verify(request.state, &account).await?;
+            Ok(EmailAddress(account.email))
         };
-        sent(asked.await, account.email.clone()).map(Into::into)
+        Ok(told(asked.await)?.into())
     }
 
     /// Shows that the address of the viewer's account is theirs; after
@@ -139,17 +137,12 @@ impl RecoveryMutation {
         #[graphql(desc = "What to do it with.")] input: VerifyEmailInput,
     ) -> GraphResult<VerifyEmailPayload> {
         let request = Request::of(ctx);
-        let purposes = [LinkPurpose::Verification, LinkPurpose::EmailChange];
-        let own = match own_account(request).await {
-            Ok(account) => account,
-            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
+        let found = async {
+            own_account(request).await?;
+            let purposes = [LinkPurpose::Verification, LinkPurpose::EmailChange];
+            link::find(request.state, &purposes, &input.token).await
         };
-        let (actor, link) = match service::opened(request.state, &purposes, &input.token).await {
-            Ok((actor, account, link)) if account.id == own.id => (actor, link),
-            Ok(_) => return Ok(Err::<EmailAddress, _>(link::spent().into_refusals()?).into()),
-            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
-        };
-        let written = request.write_as(&actor, link, service::verify).await?;
+        let written = request.write(told(found.await)?, service::verify).await?;
         Ok(written.map(|account| EmailAddress(account.email)).into())
     }
 
@@ -162,23 +155,16 @@ impl RecoveryMutation {
         #[graphql(desc = "What to do it with.")] input: ChangeEmailInput,
     ) -> GraphResult<ChangeEmailPayload> {
         let request = Request::of(ctx);
-        let account = match own_account(request).await {
-            Ok(account) => account,
-            Err(error) => return Ok(Err::<EmailAddress, _>(error.into_refusals()?).into()),
-        };
-        let mut check = Check::default();
-        let email = check.email("email", &input.email.0);
-        let email = match check.done(email) {
-            Ok(email) => email,
-            Err(refusals) => return Ok(Err::<EmailAddress, _>(refusals).into()),
-        };
         let asked = async {
+            let account = own_account(request).await?;
+            let email = address(&input.email)?;
             admit(ctx, Limit::Recovery).await?;
-            let account = prove(request.state, shown(account.email, input.password, "password")).await?;
-            admit_mail(request, LinkPurpose::EmailChange, &email).await?;
-            service::ask_to_change(request.state, &account, email.clone()).await
+            let account = prove(request.state, Shown::own(&account, input.password, "password")).await?;
+            link::admit(request.state, LinkPurpose::EmailChange, &email).await?;
+            service::ask_to_change(request.state, &account, email.clone()).await?;
+            Ok(EmailAddress(email))
         };
-        sent(asked.await, email.clone()).map(Into::into)
+        Ok(told(asked.await)?.into())
     }
 
     /// Sends a mail to an address, if it has an account, to go on with
@@ -189,18 +175,14 @@ impl RecoveryMutation {
         #[graphql(desc = "What to do it with.")] input: RequestPasswordResetInput,
     ) -> GraphResult<RequestPasswordResetPayload> {
         let request = Request::of(ctx);
-        let mut check = Check::default();
-        let email = check.email("email", &input.email.0);
-        let email = match check.done(email) {
-            Ok(email) => email,
-            Err(refusals) => return Ok(Err::<EmailAddress, _>(refusals).into()),
-        };
         let asked = async {
+            let email = address(&input.email)?;
             admit(ctx, Limit::Recovery).await?;
-            admit_mail(request, LinkPurpose::Reset, &email).await?;
-            service::ask_to_reset(request.state, email.clone()).await
+            link::admit(request.state, LinkPurpose::Reset, &email).await?;
+            service::ask_to_reset(request.state, email.clone()).await?;
+            Ok(EmailAddress(email))
         };
-        sent(asked.await, email.clone()).map(Into::into)
+        Ok(told(asked.await)?.into())
     }
 
     /// Sets a new password, for who reads the mail of the account. It signs
@@ -214,14 +196,11 @@ impl RecoveryMutation {
         let password = SecretString::from(input.password);
         let prepared = async {
             admit(ctx, Limit::SignIn).await?;
-            let opened = service::opened(request.state, &[LinkPurpose::Reset], &input.token).await?;
-            let (actor, account, link) = opened;
-            let hash = service::accepted(request.state, &actor, &account, "password", password).await?;
-            Ok((actor, NewPassword { hash, link: Some(link) }))
+            service::prepare_reset(request.state, &input.token, password).await
         };
-        let (actor, what) = match prepared.await {
+        let (actor, what) = match told(prepared.await)? {
             Ok(prepared) => prepared,
-            Err(error) => return Ok(Err::<EmailAddress, _>(Error::into_refusals(error)?).into()),
+            Err(refusals) => return Ok(Err::<EmailAddress, _>(refusals).into()),
         };
         let written = request.write_as(&actor, what, service::set_password).await?;
         if let Ok(account) = &written {
@@ -238,17 +217,14 @@ impl RecoveryMutation {
     ) -> GraphResult<ChangePasswordPayload> {
         let request = Request::of(ctx);
         let actor = request.actor()?;
+        let password = SecretString::from(input.new_password);
         let prepared = async {
-            let email = own_account(request).await?.email;
-            let account = prove(request.state, shown(email, input.current_password, "currentPassword")).await?;
-            let password = SecretString::from(input.new_password);
-            service::accepted(request.state, &actor, &account, "newPassword", password).await
+            let account = own_account(request).await?;
+            let shown = Shown::own(&account, input.current_password, "currentPassword");
+            let account = prove(request.state, shown).await?;
+            service::prepare_change(request.state, &actor, &account, password).await
         };
-        let hash = match prepared.await {
-            Ok(hash) => hash,
-            Err(error) => return Ok(Err::<Viewer, _>(Error::into_refusals(error)?).into()),
-        };
-        let written = request.write(Ok(NewPassword { hash, link: None }), service::set_password).await?;
+        let written = request.write(told(prepared.await)?, service::set_password).await?;
         if let Ok(account) = &written {
             service::told(request.state, account).await?;
         }
@@ -257,22 +233,8 @@ impl RecoveryMutation {
     }
 }
 
-/// The viewer's password, in this field.
-fn shown(email: String, password: String, path: &'static str) -> Shown {
-    let (password, wrong) = (SecretString::from(password), "is not your password");
-    Shown { email, password, code: None, with_factor: false, path, wrong }
-}
-
-/// Lets a mail of this kind go to this address once more, whether it has an account or not.
-async fn admit_mail(request: Request<'_>, purpose: LinkPurpose, email: &str) -> Result<()> {
-    let bucket = format!("{purpose:?} {email}");
-    request.state.limits.admit(Limit::RecoveryOfAddress, &bucket, request.state.clock.now()).await
-}
-
-/// Where a mail went, or what was wrong.
-fn sent(asked: Result<()>, email: String) -> GraphResult<crate::context::Written<EmailAddress>> {
-    Ok(match asked {
-        Ok(()) => Ok(EmailAddress(email)),
-        Err(error) => Err(error.into_refusals()?),
-    })
+fn address(email: &EmailAddress) -> Result<String> {
+    let mut check = Check::default();
+    let email = check.email("email", &email.0);
+    check.done(email).map_err(Error::Refused)
 }

@@ -56,29 +56,17 @@ pub async fn ask_to_change(state: &State, account: &user::Model, email: String) 
     Ok(())
 }
 
-/// Whose address a link shows to be theirs, so that it is they who act.
-///
-/// # Errors
-///
-/// `NOT_FOUND` for a link that does not hold.
-pub async fn opened(state: &State, purposes: &[LinkPurpose], secret: &str) -> Result<(Actor, user::Model, Link)> {
-    let link = link::find(state, purposes, secret).await?;
-    let account = match link.user_id {
-        Some(id) => user::Entity::find_by_id(id).one(&state.db).await?,
-        None => None,
-    };
-    let account = account.filter(|row| row.disabled_at.is_none()).ok_or_else(link::spent)?;
-    let actor = acting_as(state, account.id).await?.ok_or_else(link::spent)?;
-    Ok((actor, account, link))
-}
-
 /// Writes down that an address is its person's, and makes it the account's where it is another one.
 ///
 /// # Errors
 ///
-/// `NOT_FOUND` for a link that does not hold any more, `BAD_INPUT` where
-/// another account has the address by now.
+/// `NOT_FOUND` for a link that does not hold any more, or is about another
+/// account than the actor's; `BAD_INPUT` where another account has the address by now.
 pub async fn verify(write: &Write, link: Link) -> Result<user::Model> {
+    write.authorize(Action::ManageAccount, On::Account(write.actor.user))?;
+    if link.user_id != Some(write.actor.user) {
+        return Err(link::spent());
+    }
     let before = opening(write, &link).await?;
     let (kind, email) = match link.purpose {
         LinkPurpose::EmailChange if link.payload != Some(before.version.into()) => return Err(link::spent()),
@@ -126,29 +114,39 @@ pub struct NewPassword {
     pub link: Option<Link>,
 }
 
-/// The hash of a new password of this account, unless it is too weak.
+/// A new password by a link, which shows that the address of its account is theirs who act.
 ///
 /// # Errors
 ///
-/// `BAD_INPUT` at `path`.
-pub async fn accepted(
+/// `NOT_FOUND` for a link that does not hold, `BAD_INPUT` at `password`.
+pub async fn prepare_reset(state: &State, secret: &str, password: SecretString) -> Result<(Actor, NewPassword)> {
+    let link = link::find(state, &[LinkPurpose::Reset], secret).await?;
+    let account = match link.user_id {
+        Some(id) => user::Entity::find_by_id(id).one(&state.db).await?,
+        None => None,
+    };
+    let account = account.filter(|row| row.disabled_at.is_none()).ok_or_else(link::spent)?;
+    let actor = acting_as(state, account.id).await?.ok_or_else(link::spent)?;
+    // Of an address that was not verified, the second factor goes.
+    let least = if account.email_verified_at.is_some() { least(state, &account).await? } else { LEAST };
+    let hash = accepted(state, &actor, &account, least, "password", password).await?;
+    Ok((actor, NewPassword { hash, link: Some(link) }))
+}
+
+/// A new password of who has shown the one before.
+///
+/// # Errors
+///
+/// `BAD_INPUT` at `newPassword`.
+pub async fn prepare_change(
     state: &State,
     actor: &Actor,
     account: &user::Model,
-    path: &'static str,
     password: SecretString,
-) -> Result<String> {
-    let scope = [Scope::Organization(actor.organization)];
-    let tx = tenant::read(&state.db, &scope).await?;
-    let organization = organization::Entity::find_by_id(actor.organization).one(&tx).await?;
-    drop(tx);
-    let with_factor = factor::service::confirmed(&state.db, account.id).await?.is_some();
-    let about = [Some(account.name.clone()), Some(account.email.clone()), organization.map(|row| row.name)];
-    let demands = Demands {
-        least: if with_factor { LEAST_WITH_FACTOR } else { LEAST },
-        about: about.into_iter().flatten().collect(),
-    };
-    state.passwords.accept(path, password, demands).await
+) -> Result<NewPassword> {
+    let least = least(state, account).await?;
+    let hash = accepted(state, actor, account, least, "newPassword", password).await?;
+    Ok(NewPassword { hash, link: None })
 }
 
 /// Sets a new password; all links about the account end, whoever asked for them.
@@ -202,7 +200,8 @@ pub async fn told(state: &State, account: &user::Model) -> Result<()> {
 /// The account that a link is about, which is used with this.
 async fn opening(write: &Write, link: &Link) -> Result<user::Model> {
     link::take(write, link).await?;
-    own(write, link.user_id.ok_or_else(link::spent)?).await
+    let account = own(write, link.user_id.ok_or_else(link::spent)?).await?;
+    if account.disabled_at.is_none() { Ok(account) } else { Err(link::spent()) }
 }
 
 async fn own(write: &Write, user: UserId) -> Result<user::Model> {
@@ -212,4 +211,28 @@ async fn own(write: &Write, user: UserId) -> Result<user::Model> {
 
 async fn by_address(state: &State, email: &str) -> Result<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&state.db).await?)
+}
+
+/// The fewest characters of a password of this account.
+async fn least(state: &State, account: &user::Model) -> Result<usize> {
+    let with_factor = factor::service::confirmed(&state.db, account.id).await?.is_some();
+    Ok(if with_factor { LEAST_WITH_FACTOR } else { LEAST })
+}
+
+/// The hash of a new password of this account, unless it is too weak.
+async fn accepted(
+    state: &State,
+    actor: &Actor,
+    account: &user::Model,
+    least: usize,
+    path: &'static str,
+    password: SecretString,
+) -> Result<String> {
+    let scope = [Scope::Organization(actor.organization)];
+    let tx = tenant::read(&state.db, &scope).await?;
+    let organization = organization::Entity::find_by_id(actor.organization).one(&tx).await?;
+    drop(tx);
+    let about = [Some(account.name.clone()), Some(account.email.clone()), organization.map(|row| row.name)];
+    let demands = Demands { least, about: about.into_iter().flatten().collect() };
+    state.passwords.accept(path, password, demands).await
 }

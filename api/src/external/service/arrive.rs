@@ -8,6 +8,8 @@ use crate::clock::new_id;
 use crate::context::State;
 use crate::error::{Error, Result};
 use crate::external::{Admission, Proven, TrustedIssuer};
+use crate::initiative::service::has_another_part;
+use crate::membership::service::has_another_owner;
 use crate::tenant::{self, Scope, View};
 use crate::write::Write;
 use entities::{InOrganization, OrganizationId, OrganizationRole, UserId, identity, membership, stakeholder, user};
@@ -176,7 +178,8 @@ async fn member(write: &Write, admission: &Admission) -> Result<membership::Mode
     }
 }
 
-/// Gives a person the parts that wait for their address: the issuer has shown that it is theirs.
+/// Gives a person the parts that wait for their address, where they have none
+/// yet: the issuer has shown that it is theirs.
 async fn take_up(write: &Write, email: &str) -> Result<()> {
     let waiting = stakeholder::Entity::in_org(write.actor.organization)
         .filter(stakeholder::Column::Email.eq(email))
@@ -185,6 +188,9 @@ async fn take_up(write: &Write, email: &str) -> Result<()> {
         .await?;
     let account = account_of(write, email).await?.ok_or_else(unknown)?;
     for part in waiting {
+        if has_another_part(write, &part, account.id).await? {
+            continue;
+        }
         let joined = stakeholder::Model { user_id: Some(account.id), name: account.name.clone(), ..part.clone() };
         write.update("stakeholder.joined", Some(part.initiative_id), &part, joined).await?;
     }
@@ -194,17 +200,9 @@ async fn take_up(write: &Write, email: &str) -> Result<()> {
 /// Sets the role that the groups give; an organization keeps its last owner.
 async fn follow_groups(write: &Write, member: membership::Model, proven: &Proven, admission: &Admission) -> Result<()> {
     let Some(role) = admission.role(&proven.groups).filter(|role| *role != member.role) else { return Ok(()) };
-    if member.role == OrganizationRole::Owner {
-        let other = membership::Entity::in_org(write.actor.organization)
-            .filter(membership::Column::Role.eq(OrganizationRole::Owner))
-            .filter(membership::Column::SuspendedAt.is_null())
-            .filter(membership::Column::Id.ne(member.id))
-            .one(&write.tx)
-            .await?;
-        if other.is_none() {
-            tracing::warn!(membership.id = %member.id, "the last owner is in no group that makes owners, and stays one");
-            return Ok(());
-        }
+    if member.role == OrganizationRole::Owner && !has_another_owner(write, &member).await? {
+        tracing::warn!(membership.id = %member.id, "the last owner is in no group that makes owners, and stays one");
+        return Ok(());
     }
     let changed = membership::Model { role, ..member.clone() };
     write.update("membership.role_changed", None, &member, changed).await?;
