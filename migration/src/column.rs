@@ -1,7 +1,8 @@
-//! The few kinds of column and constraint all tables are built from.
+//! The few kinds of column, constraint and trigger all tables are built from.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, string_len, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid};
+use sea_orm_migration::sea_orm::DbBackend;
 
 /// A new table with its `id`.
 pub fn table(name: &'static str) -> TableCreateStatement {
@@ -55,4 +56,57 @@ pub async fn unique(manager: &SchemaManager<'_>, name: &'static str, columns: &[
         index.col(*column);
     }
     manager.create_index(index).await
+}
+
+/// Lets rows of these tables be written once only: the database itself refuses
+/// to change, delete or replace one. Beside each table stands when a row `NEW`
+/// would replace one of it.
+pub async fn keep(
+    manager: &SchemaManager<'_>,
+    what: &'static str,
+    tables: &[(&'static str, &'static str)],
+) -> Result<(), DbErr> {
+    let statements = match manager.get_database_backend() {
+        DbBackend::Postgres => kept_on_postgres(what, tables),
+        _ => kept_on_sqlite(what, tables),
+    };
+    for statement in statements {
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+fn kept_on_postgres(what: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    let refuse = format!(
+        "CREATE FUNCTION {what}_is_final() RETURNS trigger LANGUAGE plpgsql AS \
+         $$ BEGIN RAISE EXCEPTION '{what}s are never changed'; END $$"
+    );
+    let triggers = tables.iter().flat_map(|(table, _)| {
+        [("final", "UPDATE OR DELETE", "ROW"), ("kept", "TRUNCATE", "STATEMENT")].map(|(name, before, each)| {
+            format!(
+                "CREATE TRIGGER {table}_is_{name} BEFORE {before} ON {table} \
+                 FOR EACH {each} EXECUTE FUNCTION {what}_is_final()"
+            )
+        })
+    });
+    std::iter::once(refuse).chain(triggers).collect()
+}
+
+fn kept_on_sqlite(what: &str, tables: &[(&str, &str)]) -> Vec<String> {
+    let triggers = tables.iter().flat_map(|(table, replaces)| {
+        // `INSERT OR REPLACE` deletes without a word to the second.
+        let replaced = format!("INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {replaces})");
+        let refused = [
+            ("updated", format!("UPDATE ON {table}")),
+            ("deleted", format!("DELETE ON {table}")),
+            ("replaced", replaced),
+        ];
+        refused.map(|(name, before)| {
+            format!(
+                "CREATE TRIGGER {table}_is_not_{name} BEFORE {before} \
+                 BEGIN SELECT RAISE(ABORT, '{what}s are never changed'); END"
+            )
+        })
+    });
+    triggers.collect()
 }

@@ -1,9 +1,8 @@
 //! The record of every change, and the answers kept for repeated requests.
 
-use crate::column::{create, moment, references, table};
+use crate::column::{create, keep, moment, references, table};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{json_binary, json_binary_null, string, uuid, uuid_null};
-use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -13,7 +12,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         event(manager).await?;
         idempotency_key(manager).await?;
-        forbid_changes_to_events(manager).await
+        keep(manager, "event", &[("event", "id = NEW.id")]).await
     }
 }
 
@@ -51,32 +50,4 @@ async fn idempotency_key(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut references("idempotency_key", "user_id", "user"))
         .take();
     create(manager, "idempotency_key", table, &[]).await
-}
-
-/// Events are written once: the database itself refuses to change or delete one.
-async fn forbid_changes_to_events(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let statements: &[&str] = match manager.get_database_backend() {
-        DbBackend::Postgres => &[
-            "CREATE FUNCTION event_is_final() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'events are never changed'; END $$",
-            "CREATE TRIGGER event_is_final BEFORE UPDATE OR DELETE ON event \
-             FOR EACH ROW EXECUTE FUNCTION event_is_final()",
-            "CREATE TRIGGER event_is_kept BEFORE TRUNCATE ON event \
-             FOR EACH STATEMENT EXECUTE FUNCTION event_is_final()",
-        ],
-        _ => &[
-            "CREATE TRIGGER event_is_not_updated BEFORE UPDATE ON event \
-             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
-            "CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event \
-             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
-            // `INSERT OR REPLACE` deletes without a word to the trigger above.
-            "CREATE TRIGGER event_is_not_replaced BEFORE INSERT ON event \
-             WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id) \
-             BEGIN SELECT RAISE(ABORT, 'events are never changed'); END",
-        ],
-    };
-    for statement in statements {
-        manager.get_connection().execute_unprepared(statement).await?;
-    }
-    Ok(())
 }

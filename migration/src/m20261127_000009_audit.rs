@@ -1,9 +1,8 @@
 //! The seals over the record: a chain of digests for each organization.
 
-use crate::column::{create, moment, references, unique};
+use crate::column::{create, keep, moment, references, unique};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{integer, string_len, string_len_null, uuid};
-use sea_orm_migration::sea_orm::DbBackend;
 
 /// SHA-256 in hexadecimal.
 const DIGEST: u32 = 64;
@@ -19,7 +18,10 @@ impl MigrationTrait for Migration {
         event(manager).await?;
         seal(manager).await?;
         sealed_event(manager).await?;
-        forbid_changes_to_seals(manager).await
+        let same_event = "event_id = NEW.event_id \
+                          OR (organization_id = NEW.organization_id AND seal = NEW.seal AND place = NEW.place)";
+        let same_seal = "organization_id = NEW.organization_id AND number = NEW.number";
+        keep(manager, "seal", &[("seal", same_seal), ("sealed_event", same_event)]).await
     }
 }
 
@@ -60,44 +62,4 @@ async fn sealed_event(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .take();
     create(manager, "sealed_event", table, &[]).await?;
     unique(manager, "sealed_event", &["organization_id", "seal", "place"]).await
-}
-
-/// Seals are written once, as events are.
-async fn forbid_changes_to_seals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let statements: &[&str] = match manager.get_database_backend() {
-        DbBackend::Postgres => &[
-            "CREATE FUNCTION seal_is_final() RETURNS trigger LANGUAGE plpgsql AS \
-             $$ BEGIN RAISE EXCEPTION 'seals are never changed'; END $$",
-            "CREATE TRIGGER seal_is_final BEFORE UPDATE OR DELETE ON seal \
-             FOR EACH ROW EXECUTE FUNCTION seal_is_final()",
-            "CREATE TRIGGER seal_is_kept BEFORE TRUNCATE ON seal \
-             FOR EACH STATEMENT EXECUTE FUNCTION seal_is_final()",
-            "CREATE TRIGGER sealed_event_is_final BEFORE UPDATE OR DELETE ON sealed_event \
-             FOR EACH ROW EXECUTE FUNCTION seal_is_final()",
-            "CREATE TRIGGER sealed_event_is_kept BEFORE TRUNCATE ON sealed_event \
-             FOR EACH STATEMENT EXECUTE FUNCTION seal_is_final()",
-        ],
-        _ => &[
-            "CREATE TRIGGER seal_is_not_updated BEFORE UPDATE ON seal \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-            "CREATE TRIGGER seal_is_not_deleted BEFORE DELETE ON seal \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-            // `INSERT OR REPLACE` deletes without a word to the triggers above.
-            "CREATE TRIGGER seal_is_not_replaced BEFORE INSERT ON seal WHEN EXISTS \
-             (SELECT 1 FROM seal WHERE organization_id = NEW.organization_id AND number = NEW.number) \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-            "CREATE TRIGGER sealed_event_is_not_updated BEFORE UPDATE ON sealed_event \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-            "CREATE TRIGGER sealed_event_is_not_deleted BEFORE DELETE ON sealed_event \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-            "CREATE TRIGGER sealed_event_is_not_replaced BEFORE INSERT ON sealed_event WHEN EXISTS \
-             (SELECT 1 FROM sealed_event WHERE event_id = NEW.event_id \
-              OR (organization_id = NEW.organization_id AND seal = NEW.seal AND place = NEW.place)) \
-             BEGIN SELECT RAISE(ABORT, 'seals are never changed'); END",
-        ],
-    };
-    for statement in statements {
-        manager.get_connection().execute_unprepared(statement).await?;
-    }
-    Ok(())
 }
