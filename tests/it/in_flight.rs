@@ -1,6 +1,6 @@
 //! What is asked for while one may, and comes to be written when one may no longer, is not written.
 
-use crate::harness::{PASSWORD, Reply, TestApp, both, document, generous, settings};
+use crate::harness::{PASSWORD, Person, Reply, TestApp, both, document, generous, settings};
 use api::membership::service::set_disabled;
 use futures_util::future::{FutureExt, join};
 use serde_json::{Value, json};
@@ -47,10 +47,15 @@ async fn in_flight(
 }
 
 /// The membership of somebody by name.
-async fn member(app: &TestApp, who: &crate::harness::Person, name: &str) -> Value {
+async fn member(app: &TestApp, who: &Person, name: &str) -> Value {
     let seen = app.data(who, "{ organization { members(first: 9) { nodes { id name } } } }", Value::Null).await;
     let members = seen["organization"]["members"]["nodes"].as_array().cloned().unwrap_or_default();
     members.into_iter().find(|member| member["name"] == name).expect("a member")["id"].clone()
+}
+
+async fn disable(app: &TestApp, email: &str) {
+    let server = app.state();
+    set_disabled(&server.db, &server.clock, &server.bus, email, true).await.expect("an account");
 }
 
 async fn who_is_suspended_meanwhile_changes_nothing(app: &TestApp) {
@@ -70,8 +75,7 @@ async fn whose_account_is_disabled_meanwhile_changes_nothing(app: &TestApp) {
     let before = app.count().await["initiative"];
     let open = json!({ "title": "Mine", "context": "LEGACY" });
     let reply = in_flight(app, Some(stage.bob.token()), ("openInitiative", ""), open, async |other| {
-        let state = other.state();
-        set_disabled(&state.db, &state.clock, &state.bus, &stage.bob.email, true).await.expect("an account");
+        disable(other, &stage.bob.email).await;
     });
     let reply = reply.await;
     assert_eq!(reply.code(), "UNAUTHENTICATED", "{}", reply.text);
@@ -100,7 +104,7 @@ async fn who_is_demoted_meanwhile_does_what_is_left_to_them(app: &TestApp) {
 async fn a_session_that_ends_meanwhile_changes_no_password(app: &TestApp) {
     let owner = app.owner("ada").await;
     let again = json!({ "email": owner.email, "password": PASSWORD });
-    let elsewhere = crate::harness::Person::new("ada", &owner.email, "", &app.enter("signIn", again.clone()).await);
+    let elsewhere = Person::new("ada", &owner.email, "", &app.enter("signIn", again.clone()).await);
     let change = json!({ "currentPassword": PASSWORD, "newPassword": "seven green lanterns under water" });
     let changing = ("changePassword", "viewer { role }");
     let reply = in_flight(app, Some(owner.token()), changing, change, async |other| {
@@ -144,8 +148,7 @@ async fn a_link_does_nothing_once_its_account_is_disabled(app: &TestApp) {
     crate::account::ask(app, "requestPasswordReset", "email", json!({ "email": owner.email })).await;
     let reset = json!({ "token": app.mailed(&owner.email), "password": "seven green lanterns under water" });
     let reply = in_flight(app, None, ("resetPassword", "email"), reset, async |other| {
-        let state = other.state();
-        set_disabled(&state.db, &state.clock, &state.bus, &owner.email, true).await.expect("an account");
+        disable(other, &owner.email).await;
     });
     let payload = reply.await.body["data"]["resetPassword"].clone();
     assert_eq!(crate::account::wrong(&payload), "NOT_FOUND token", "{payload}");

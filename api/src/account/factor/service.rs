@@ -101,7 +101,7 @@ pub async fn first_code(state: &State, account: &user::Model, code: &str) -> Res
         lock::count_wrong_code(state, &account.email).await?;
         return Err(Error::bad_input("code", "is not the code that this secret gives now"));
     };
-    lock::take_back(state, &account.email).await?;
+    lock::forgive(state, &account.email).await?;
     let recovery_codes = (0..RECOVERY_CODES).map(|_| recovery()).collect::<Result<_>>()?;
     Ok(Confirm { step, sealed_secret: waiting.sealed_secret, recovery_codes })
 }
