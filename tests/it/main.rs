@@ -21,6 +21,7 @@ mod incident;
 mod invitation;
 mod journey;
 mod keys;
+mod leak;
 mod let_else;
 mod limit;
 mod members;

@@ -12,7 +12,7 @@ use std::fmt::Display;
 
 /// What is asked.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, expecting = "an object with `query`")]
 pub struct Asked {
     pub query: String,
     #[serde(default)]

@@ -2,7 +2,12 @@
 
 use crate::harness::{TestApp, both};
 
-both!(a_body_that_is_no_request_is_refused, only_json_is_taken, a_body_too_large_is_refused);
+both!(
+    a_body_that_is_no_request_is_refused,
+    what_a_request_must_be_is_said_in_words_of_the_protocol,
+    only_json_is_taken,
+    a_body_too_large_is_refused,
+);
 
 const JSON: &str = "application/json";
 const SIGN_UP: &str = r#"{"query":"mutation { signUp(input: { email: \"a@example.org\", name: \"a\", password: \"correct horse battery\", organization: \"o\" }) { errors { code } } }"}"#;
@@ -35,6 +40,19 @@ async fn a_body_that_is_no_request_is_refused(app: &TestApp) {
         assert!(reply.body.get("data").is_none(), "{what}: execution never began: {}", reply.text);
     }
     app.nothing_written_since(&before, "a malformed request").await;
+}
+
+async fn what_a_request_must_be_is_said_in_words_of_the_protocol(app: &TestApp) {
+    let reply = app.post(None, JSON, "1").await;
+    assert!(reply.text.contains("expected an object with `query`"), "{}", reply.text);
+    for (message, expected) in
+        [("1", "an object with `type`"), (r#"{"type":"subscribe","id":"a","payload":1}"#, "an object with `query`")]
+    {
+        let mut socket = app.begin(None).await;
+        socket.send_text(message).await;
+        let (code, reason) = socket.closed().await;
+        assert!(code == 4400 && reason.contains(&format!("expected {expected}")), "{reason}");
+    }
 }
 
 async fn only_json_is_taken(app: &TestApp) {

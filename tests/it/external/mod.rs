@@ -35,6 +35,11 @@ impl Door {
     /// A server beside another, whose settings are changed by this before they are read.
     pub async fn open(beside: &TestApp, change: impl FnOnce(&mut Value)) -> Self {
         let lead = beside.owner("lead").await;
+        Self::of(beside, lead, change).await
+    }
+
+    /// As [`Door::open`], into the organization of this person.
+    pub async fn of(beside: &TestApp, lead: Person, change: impl FnOnce(&mut Value)) -> Self {
         let issuer = Issuer::start(&beside.clock);
         let found = beside.data(&lead, "{ organization { id } }", Value::Null).await;
         let organization = &found["organization"]["id"];

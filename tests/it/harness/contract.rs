@@ -1,5 +1,9 @@
 //! The schema as it is served, and inputs made from it: so that what is new is tested before anybody thinks of it.
 
+mod question;
+
+pub use question::Question;
+
 use super::{Person, TestApp, document};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -7,12 +11,7 @@ use std::collections::BTreeMap;
 const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Inputs that the rule for their type does not make.
-const VALUES: [(&str, &str); 4] = [
-    ("expiresAt", "\"2026-03-08T09:00:00Z\""),
-    ("email", "\"new@example.org\""),
-    ("password", "\"correct horse battery staple\""),
-    ("rule", r#"{ "preset": "CONSENT" }"#),
-];
+const VALUES: [(&str, &str); 2] = [("email", "\"new@example.org\""), ("password", "\"correct horse battery staple\"")];
 
 /// What the ids of these input fields name, where their names do not say it.
 const KINDS: [(&str, &str); 7] = [
@@ -47,7 +46,12 @@ impl TestApp {
         );
         let data = self.data(who, &query, Value::Null).await;
         let types = data["__schema"]["types"].as_array().cloned().unwrap_or_default();
-        let named = types.into_iter().map(|kind| (text(&kind["name"]), kind));
+        let sdl = api::schema::sdl();
+        let named = types.into_iter().map(|mut kind| {
+            let name = text(&kind["name"]);
+            kind["isOneOf"] = json!(sdl.contains(&format!("input {name} @oneOf")));
+            (name, kind)
+        });
         Contract(named.filter(|(name, _)| !name.starts_with("__")).collect())
     }
 }
@@ -108,14 +112,15 @@ impl Contract {
         let mut object = Map::new();
         // A mutation without an input has no type for it.
         let fields = self.0.get(name).and_then(|kind| kind["inputFields"].as_array());
-        for field in fields.into_iter().flatten() {
+        let first = |at| at == 0 && path.is_empty() && self.0[name]["isOneOf"] == true;
+        for (at, field) in fields.into_iter().flatten().enumerate() {
             let field_name = text(&field["name"]);
             let (here, rest) = match path.split_first() {
                 Some((first, rest)) if *first == field_name => (true, rest),
                 _ => (false, &[][..]),
             };
             let needed = field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null();
-            if needed || here {
+            if needed || here || first(at) {
                 let (base, list) = base(&field["type"]);
                 let value = self.value(&field_name, &base, ids, rest);
                 object.insert(field_name, if list { json!([value]) } else { value });
@@ -136,6 +141,7 @@ impl Contract {
             }
             "Int" | "Float" => json!(1),
             "Boolean" => json!(false),
+            "DateTime" => json!("2026-03-08T09:00:00Z"),
             _ => match self.0[kind]["kind"].as_str() {
                 Some("ENUM") => self.0[kind]["enumValues"][0]["name"].clone(),
                 Some("INPUT_OBJECT") => self.object(kind, ids, path),

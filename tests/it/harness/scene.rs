@@ -65,7 +65,8 @@ impl TestApp {
         self.stage_of(lead, ["eve", "mallory"]).await
     }
 
-    async fn stage_of(&self, mut lead: Person, [ann, bob]: [&str; 2]) -> Stage {
+    /// The same in the organization of this person, with these two people beside.
+    pub async fn stage_of(&self, mut lead: Person, [ann, bob]: [&str; 2]) -> Stage {
         let initiative = self.initiative(&mut lead, "CONTRIBUTOR").await;
         let ann = self.invite(&lead, &initiative, Invite::new(ann, "APPROVER")).await;
         let bob = self.invite(&lead, &initiative, Invite::new(bob, "CONTRIBUTOR")).await;

@@ -131,6 +131,15 @@ impl Socket {
 
     /// The next message, or the code and reason that the server closes with. The connection ends after it.
     pub async fn any(&mut self) -> Result<Value, (u16, String)> {
+        let heard = self.heard().await;
+        if heard.as_ref().is_err_and(|(code, _)| *code != 1006) {
+            assert!(self.framed.next().await.is_none_or(|read| read.is_err()), "nothing follows");
+        }
+        heard
+    }
+
+    /// The next message, or the code and reason that the server closes with.
+    pub async fn heard(&mut self) -> Result<Value, (u16, String)> {
         loop {
             match self.framed.next().await {
                 Some(Ok(Frame::Text(text))) => return Ok(serde_json::from_slice(&text).expect("JSON")),
@@ -140,7 +149,6 @@ impl Socket {
                 Some(Ok(Frame::Close(reason))) => {
                     let reason = reason.expect("a reason");
                     let _ = self.frame(Message::Close(Some(reason.clone()))).await;
-                    assert!(self.framed.next().await.is_none_or(|read| read.is_err()), "nothing follows");
                     return Err((reason.code.into(), reason.description.unwrap_or_default()));
                 }
                 Some(Ok(frame)) => panic!("an unexpected frame: {frame:?}"),

@@ -10,7 +10,7 @@ const LONGEST_ID: usize = 200;
 
 /// A message of a client.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type", rename_all = "snake_case", expecting = "an object with `type`")]
 pub enum ClientMessage {
     /// The beginning, with who asks.
     ConnectionInit {
@@ -44,7 +44,7 @@ pub enum ClientMessage {
 
 /// What is asked; clients may say more than the protocol knows.
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "an object with `query`")]
 pub struct Wanted {
     query: String,
     operation_name: Option<String>,
