@@ -2,7 +2,7 @@
 
 mod question;
 
-pub use question::Question;
+pub use question::{Place, Question};
 
 use super::{Person, TestApp, document};
 use serde_json::{Map, Value, json};

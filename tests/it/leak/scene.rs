@@ -4,6 +4,9 @@ use super::send::{Answer, Sent};
 use super::watch::Watch;
 use crate::harness::{PASSWORD, Person, Stage, TestApp};
 use api::account::SignUps;
+use api::clock::new_id;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use entities::OrganizationId;
 use proptest::sample::select;
@@ -11,6 +14,7 @@ use proptest::strategy::Strategy;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// What people write, by table: the columns that are marked.
 const WRITTEN: [(&str, &str); 11] = [
@@ -96,6 +100,13 @@ impl Scene {
         }
         let watch = Watch::over(&app, &here).await;
         Self { app, here, things, there, foreign, watch }
+    }
+
+    /// Ids of this kind: of a thing here, of one there, and of none.
+    pub fn of_kind(&self, kind: &str) -> Vec<String> {
+        let none: Uuid = new_id();
+        let none = URL_SAFE_NO_PAD.encode(format!("{kind}:{}", none.simple()));
+        [&self.things, &self.foreign].into_iter().filter_map(|things| things.get(kind).cloned()).chain([none]).collect()
     }
 
     /// The token of who asks.

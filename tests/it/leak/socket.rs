@@ -3,7 +3,7 @@
 use super::hostile::{broken, texts, values};
 use super::scene::{Scene, Who};
 use super::{cases, each, replaced, runner};
-use crate::harness::{Question, Socket, TestApp};
+use crate::harness::{Place, Question, Socket, TestApp};
 use proptest::sample::select;
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ pub async fn no_subscription_says_what_it_must_not(app: &TestApp) {
     assert!(!questions.is_empty());
     let mut runner = runner();
     for question in questions {
-        for (path, arguments) in &question.places {
+        for Place { path, arguments, .. } in &question.places {
             each(&mut runner, TIMES * cases(), &(values(&scene), Who::any()), async |(value, who)| {
                 let variables = Value::Object(replaced(arguments, path, value));
                 let payload = json!({ "query": question.document(), "variables": variables });

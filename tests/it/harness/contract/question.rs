@@ -1,6 +1,6 @@
 //! Every field that takes arguments, as a document that reads what it leads to.
 
-use super::{Contract, IdField, base, input_of, names, text};
+use super::{Contract, IdField, base, input_of, named, names, text};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,8 +16,19 @@ pub struct Question {
     arguments: Vec<(String, String)>,
     /// What stands around it.
     around: (String, String),
-    /// Every place for something to be sent, with arguments that hold and have this place.
-    pub places: Vec<(Vec<String>, Map<String, Value>)>,
+    /// Every place for something to be sent.
+    pub places: Vec<Place>,
+}
+
+/// A place for something to be sent.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// From the outside in.
+    pub path: Vec<String>,
+    /// The kind of thing that it names; none where it takes no id.
+    pub kind: Option<String>,
+    /// Arguments that hold and have this place.
+    pub arguments: Map<String, Value>,
 }
 
 impl Question {
@@ -73,7 +84,7 @@ impl Contract {
             let arguments: Vec<_> = arguments.map(|arg| (text(&arg["name"]), printed(&arg["type"]))).collect();
             let places = match operation {
                 "mutation" => self.places_of_input(&name, ids),
-                _ => arguments.iter().map(|(arg, kind)| (vec![arg.clone()], given(arg, kind, &leads, ids))).collect(),
+                _ => arguments.iter().map(|(arg, kind)| given(arg, kind, &leads, ids)).collect(),
             };
             let around = (before.to_owned(), format!("{}{after}", self.read(&leads, 2)));
             Question { operation, field: name, arguments, around, places }
@@ -81,29 +92,25 @@ impl Contract {
         asked.map(question).collect()
     }
 
-    fn places_of_input(
-        &self,
-        mutation: &str,
-        ids: &BTreeMap<&'static str, String>,
-    ) -> Vec<(Vec<String>, Map<String, Value>)> {
-        let mut paths = Vec::new();
-        self.paths(&input_of(mutation), &[], &mut paths);
-        let place = |path: Vec<String>| {
-            let place = IdField { path: path.clone(), kind: String::new() };
-            let input = self.input(mutation, ids, Some(&place));
-            let path = [vec!["input".to_owned()], path].concat();
-            (path, Map::from_iter([("input".to_owned(), input)]))
+    fn places_of_input(&self, mutation: &str, ids: &BTreeMap<&'static str, String>) -> Vec<Place> {
+        let mut found = Vec::new();
+        self.places_of(&input_of(mutation), &[], &mut found);
+        let place = |place: IdField| {
+            let arguments = Map::from_iter([("input".to_owned(), self.input(mutation, ids, Some(&place)))]);
+            let path = [vec!["input".to_owned()], place.path].concat();
+            Place { path, kind: Some(place.kind).filter(|kind| !kind.is_empty()), arguments }
         };
-        paths.into_iter().map(place).collect()
+        found.into_iter().map(place).collect()
     }
 
-    fn paths(&self, input: &str, above: &[String], found: &mut Vec<Vec<String>>) {
+    fn places_of(&self, input: &str, above: &[String], found: &mut Vec<IdField>) {
         let fields = self.0.get(input).and_then(|kind| kind["inputFields"].as_array());
         for field in fields.into_iter().flatten() {
-            let path = [above, &[text(&field["name"])]].concat();
-            found.push(path.clone());
-            let (base, _) = base(&field["type"]);
-            self.paths(&base, &path, found);
+            let (name, base) = (text(&field["name"]), base(&field["type"]).0);
+            let path = [above, std::slice::from_ref(&name)].concat();
+            let kind = if base == "ID" { named(&name) } else { String::new() };
+            found.push(IdField { path: path.clone(), kind });
+            self.places_of(&base, &path, found);
         }
     }
 
@@ -143,16 +150,16 @@ impl Contract {
     }
 }
 
-/// Arguments of a question that hold: what it must have, and this one.
-fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String>) -> Map<String, Value> {
-    let id = ids.get(leads).unwrap_or_else(|| &ids["Proposal"]);
-    let mut arguments = Map::new();
-    match kind {
-        "ID!" => arguments.insert(arg.to_owned(), json!(id)),
-        "[ID!]!" => arguments.insert(arg.to_owned(), json!([id])),
-        _ => arguments.insert(if arg == "last" || arg == "before" { "last" } else { "first" }.to_owned(), json!(2)),
+/// An argument of a query, with what holds.
+fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String>) -> Place {
+    let leads = if ids.contains_key(leads) { leads } else { "Proposal" };
+    let (named, value) = match kind {
+        "ID!" => (arg, json!(ids[leads])),
+        "[ID!]!" => (arg, json!([ids[leads]])),
+        _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),
     };
-    arguments
+    let kind = kind.contains("ID").then(|| leads.to_owned());
+    Place { path: vec![arg.to_owned()], kind, arguments: Map::from_iter([(named.to_owned(), value)]) }
 }
 
 /// A type as documents say it.
