@@ -28,10 +28,11 @@ use entities::{InitiativeId, OrganizationRole};
 use sea_orm::DbBackend;
 use secrecy::{SecretSlice, SecretString};
 use serde_json::{Value, json};
-use std::io::{Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::path::Path;
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 const ACCOUNTS: usize = 20;
 const SIGN_INS: usize = 240;
@@ -69,20 +70,20 @@ async fn run(name: &str, url: &str, keys: &Path) {
     let (service, clock) = service(url, keys).await;
     let state = service.state();
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let mut client = Client(TcpStream::connect(listener.local_addr().expect("an address")).expect("it listens"));
+    let address = listener.local_addr().expect("an address");
+    // Not blocking: the connections to the database are driven by this thread.
+    let mut client = Client(TcpStream::connect(address).await.expect("it listens"));
     client.0.set_nodelay(true).expect("an open socket");
     let server = listen(Data::clone(&service), listener).expect("a server");
     let handle = server.handle();
     actix_web::rt::spawn(server);
-    // It begins; from here on it has threads of its own.
-    tokio::task::yield_now().await;
     println!("{name:<34} {:>12} {:>12} {:>9} {:>9}", "hidden", "void", "apart", "noise");
 
     let mut signed_in = Times::default();
     for turn in 0..SIGN_INS {
         for of in Times::order(turn) {
-            let input = json!({ "email": address(of, turn), "password": "not the password of anybody" });
-            let (took, said) = client.ask(SIGN_IN, &json!({ "input": input }), None);
+            let input = json!({ "email": email(of, turn), "password": "not the password of anybody" });
+            let (took, said) = client.ask(SIGN_IN, &json!({ "input": input }), None).await;
             assert_eq!(said["data"]["signIn"]["errors"], json!([{ "code": "BAD_INPUT" }]), "{said}");
             signed_in.add(turn, of, took);
             state.incidents.settled().await;
@@ -94,18 +95,19 @@ async fn run(name: &str, url: &str, keys: &Path) {
     let mut reset = Times::default();
     for turn in 0..OTHERS {
         for of in Times::order(turn) {
-            let input = json!({ "email": address(of, turn) });
-            let (took, said) = client.ask(RESET, &json!({ "input": input }), None);
+            let input = json!({ "email": email(of, turn) });
+            let (took, said) = client.ask(RESET, &json!({ "input": input }), None).await;
             assert_eq!(said["data"]["requestPasswordReset"]["errors"], json!([]), "{said}");
             reset.add(turn, of, took);
         }
     }
     reset.told("requestPasswordReset");
 
-    let [own, other] = [0, 1].map(|number| client.token(&address(Of::Hidden, number)));
+    let own = client.token(&email(Of::Hidden, 0)).await;
+    let other = client.token(&email(Of::Hidden, 1)).await;
     let input = json!({ "title": "Theirs", "context": "LEGACY" });
     let open = "mutation($input: OpenInitiativeInput!) { openInitiative(input: $input) { initiative { id } } }";
-    let (_, said) = client.ask(open, &json!({ "input": input }), Some(&other));
+    let (_, said) = client.ask(open, &json!({ "input": input }), Some(&other)).await;
     let theirs = &said["data"]["openInitiative"]["initiative"]["id"];
     assert!(theirs.is_string(), "{said}");
     let mut node = Times::default();
@@ -115,7 +117,7 @@ async fn run(name: &str, url: &str, keys: &Path) {
                 Of::Hidden => theirs.clone(),
                 Of::Void | Of::VoidAgain => json!(encode::<InitiativeId>(new_id()).as_str()),
             };
-            let (took, said) = client.ask(NODE, &json!({ "id": id }), Some(&own));
+            let (took, said) = client.ask(NODE, &json!({ "id": id }), Some(&own)).await;
             assert_eq!(said, json!({ "data": { "node": null } }));
             node.add(turn, of, took);
         }
@@ -143,7 +145,7 @@ async fn service(url: &str, keys: &Path) -> (Data<Service>, Clock) {
     for number in 0..ACCOUNTS {
         let actor = newcomer(new_id(), new_id(), OrganizationRole::Owner);
         let write = Write::begin(&operator, actor, &clock, &state.bus).await.expect("a transaction");
-        let (email, name) = (address(Of::Hidden, number), format!("Person {number}"));
+        let (email, name) = (email(Of::Hidden, number), format!("Person {number}"));
         let organization = format!("Organization {number}");
         let what = SignUp { email, name, password_hash: hash.clone(), organization };
         found(&write, what, Some(clock.now())).await.expect("an account");
@@ -154,7 +156,7 @@ async fn service(url: &str, keys: &Path) -> (Data<Service>, Clock) {
 }
 
 /// The address of this turn: each kind has as many, equally long.
-fn address(of: Of, turn: usize) -> String {
+fn email(of: Of, turn: usize) -> String {
     let name = match of {
         Of::Hidden => "person",
         Of::Void => "nobody",
@@ -168,7 +170,7 @@ struct Client(TcpStream);
 
 impl Client {
     /// How long the answer took, and the answer.
-    fn ask(&mut self, query: &str, variables: &Value, token: Option<&str>) -> (Duration, Value) {
+    async fn ask(&mut self, query: &str, variables: &Value, token: Option<&str>) -> (Duration, Value) {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let authorization = token.map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
         let request = format!(
@@ -176,10 +178,10 @@ impl Client {
             body.len()
         );
         let begun = Instant::now();
-        self.0.write_all(request.as_bytes()).expect("it reads");
+        self.0.write_all(request.as_bytes()).await.expect("it reads");
         let (mut said, mut some) = (Vec::new(), [0; 4_096]);
         loop {
-            let read = self.0.read(&mut some).expect("it answers");
+            let read = self.0.read(&mut some).await.expect("it answers");
             assert!(read > 0, "closed: {}", String::from_utf8_lossy(&said));
             said.extend_from_slice(&some[..read]);
             let text = std::str::from_utf8(&said).expect("text");
@@ -189,8 +191,8 @@ impl Client {
         }
     }
 
-    fn token(&mut self, email: &str) -> String {
-        let (_, said) = self.ask(SIGN_IN, &json!({ "input": { "email": email, "password": PASSWORD } }), None);
+    async fn token(&mut self, email: &str) -> String {
+        let (_, said) = self.ask(SIGN_IN, &json!({ "input": { "email": email, "password": PASSWORD } }), None).await;
         said["data"]["signIn"]["accessToken"]["token"].as_str().expect("a token").to_owned()
     }
 }

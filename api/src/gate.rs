@@ -4,6 +4,7 @@
 mod bounds;
 mod cost;
 mod directive;
+mod handed;
 mod known;
 mod proof;
 mod size;
@@ -99,7 +100,7 @@ impl Gate {
     }
 
     /// Parses and validates a document within bounds, and only then hands it to
-    /// the executor's parser.
+    /// the executor.
     fn read(&self, query: &str) -> Result<Document, TurnedAway> {
         let Bounds { nesting, tokens, directives, .. } = self.bounds;
         let mut parser = Parser::new().recursion_limit(nesting).token_limit(tokens);
@@ -117,8 +118,8 @@ impl Gate {
             .to_executable_validate(&self.schema)
             .map_err(|failed| TurnedAway { errors: invalid(&failed.errors), hostile: false })?;
         size::check(&checked, &self.bounds, &self.proofs).map_err(|message| hostile("COST_LIMIT", &message))?;
-        let parsed = async_graphql::parser::parse_query(query)
-            .map_err(|error| turned_away("GRAPHQL_PARSE_FAILED", &error.to_string()))?;
+        let parsed = handed::handed(&syntax, query)
+            .map_err(|message| turned_away("GRAPHQL_PARSE_FAILED", &shortened(&message)))?;
         Ok(Document { checked, parsed })
     }
 }
