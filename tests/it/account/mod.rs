@@ -5,6 +5,7 @@ mod invited;
 mod lock;
 mod password;
 mod recovery;
+mod short;
 mod sign_up;
 
 use crate::harness::{Person, Reply, TestApp, document};

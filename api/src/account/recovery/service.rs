@@ -14,7 +14,7 @@ use crate::write::Write;
 use entities::one_time_link::Model as Link;
 use entities::{LinkPurpose, UserId, organization, user};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Writes to an account's address, so that its person can show that they read mail there.
 ///
@@ -109,9 +109,13 @@ pub async fn ask_to_reset(state: &State, email: String) -> Result<()> {
 #[derive(Clone)]
 pub struct NewPassword {
     /// Its hash.
-    pub hash: String,
+    hash: String,
+    /// The input field.
+    path: &'static str,
+    /// Whether it is long enough beside a second factor only.
+    needs_factor: bool,
     /// The link that it is set by; none where the one before was shown.
-    pub link: Option<Link>,
+    link: Option<Link>,
 }
 
 /// A new password by a link, which shows that the address of its account is theirs who act.
@@ -127,10 +131,8 @@ pub async fn prepare_reset(state: &State, secret: &str, password: SecretString) 
     };
     let account = account.filter(|row| row.disabled_at.is_none()).ok_or_else(link::spent)?;
     let actor = acting_as(state, account.id).await?.ok_or_else(link::spent)?;
-    // Of an address that was not verified, the second factor goes.
-    let least = if account.email_verified_at.is_some() { least(state, &account).await? } else { LEAST };
-    let hash = accepted(state, &actor, &account, least, "password", password).await?;
-    Ok((actor, NewPassword { hash, link: Some(link) }))
+    let accepted = accepted(state, &actor, &account, "password", password).await?;
+    Ok((actor, NewPassword { link: Some(link), ..accepted }))
 }
 
 /// A new password of who has shown the one before.
@@ -144,26 +146,26 @@ pub async fn prepare_change(
     account: &user::Model,
     password: SecretString,
 ) -> Result<NewPassword> {
-    let least = least(state, account).await?;
-    let hash = accepted(state, actor, account, least, "newPassword", password).await?;
-    Ok(NewPassword { hash, link: None })
+    accepted(state, actor, account, "newPassword", password).await
 }
 
 /// Sets a new password; all links about the account end, whoever asked for them.
 ///
 /// # Errors
 ///
-/// `NOT_FOUND` for a link that does not hold any more.
+/// `NOT_FOUND` for a link that does not hold any more, `BAD_INPUT` for a
+/// password that needs a second factor where none stays in force.
 pub async fn set_password(write: &Write, what: NewPassword) -> Result<user::Model> {
-    let Some(link) = what.link else {
+    let Some(link) = &what.link else {
         write.authorize(Action::ManageAccount, On::Account(write.actor.user))?;
         let before = own(write, write.actor.user).await?;
+        stand(write, &before, &what).await?;
         link::end_all(write, before.id).await?;
         session::end_all(write, before.id, None, write.actor.session()).await?;
         let changed = user::Model { password_hash: what.hash, ..before.clone() };
         return write.update("user.password_changed", None, &before, changed).await;
     };
-    let before = opening(write, &link).await?;
+    let before = opening(write, link).await?;
     if before.email != link.email {
         return Err(link::spent());
     }
@@ -178,6 +180,7 @@ pub async fn set_password(write: &Write, what: NewPassword) -> Result<user::Mode
         api_token::revoke_all(write, before.id).await?;
         external::service::unlink_all(write, before.id).await?;
     }
+    stand(write, &before, &what).await?;
     let verified = before.email_verified_at.or(Some(write.now));
     let reset = user::Model { password_hash: what.hash, email_verified_at: verified, ..before.clone() };
     write.update("user.password_reset", None, &before, reset).await
@@ -213,26 +216,34 @@ async fn by_address(state: &State, email: &str) -> Result<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&state.db).await?)
 }
 
-/// The fewest characters of a password of this account.
-async fn least(state: &State, account: &user::Model) -> Result<usize> {
-    let with_factor = factor::service::confirmed(&state.db, account.id).await?.is_some();
-    Ok(if with_factor { LEAST_WITH_FACTOR } else { LEAST })
-}
-
-/// The hash of a new password of this account, unless it is too weak.
+/// A new password of this account, unless it is too weak.
 async fn accepted(
     state: &State,
     actor: &Actor,
     account: &user::Model,
-    least: usize,
     path: &'static str,
     password: SecretString,
-) -> Result<String> {
+) -> Result<NewPassword> {
     let scope = [Scope::Organization(actor.organization)];
     let tx = tenant::read(&state.db, &scope).await?;
     let organization = organization::Entity::find_by_id(actor.organization).one(&tx).await?;
     drop(tx);
+    let with_factor = factor::service::confirmed(&state.db, account.id).await?.is_some();
     let about = [Some(account.name.clone()), Some(account.email.clone()), organization.map(|row| row.name)];
-    let demands = Demands { least, about: about.into_iter().flatten().collect() };
-    state.passwords.accept(path, password, demands).await
+    let demands = Demands {
+        least: if with_factor { LEAST_WITH_FACTOR } else { LEAST },
+        about: about.into_iter().flatten().collect(),
+    };
+    let needs_factor = !factor::service::stands_alone(password.expose_secret());
+    let hash = state.passwords.accept(path, password, demands).await?;
+    Ok(NewPassword { hash, path, needs_factor, link: None })
+}
+
+/// Refuses a password that would be all there is, and is too short for it.
+async fn stand(write: &Write, account: &user::Model, what: &NewPassword) -> Result<()> {
+    if what.needs_factor && factor::service::confirmed(&write.tx, account.id).await?.is_none() {
+        let message = format!("must have at least {LEAST} characters: it will be all there is");
+        return Err(Error::bad_input(what.path, message));
+    }
+    Ok(())
 }
