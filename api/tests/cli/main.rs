@@ -5,6 +5,7 @@
 
 mod binary;
 mod engine;
+mod operator;
 #[cfg(unix)]
 mod stop;
 mod verify;
@@ -39,10 +40,19 @@ impl Served {
     }
 
     fn post(&self, token: &str, body: &str) -> Value {
+        self.send(&format!("authorization: Bearer {token}\r\n"), body)
+    }
+
+    /// As [`Served::post`], without a token.
+    fn ask(&self, body: &str) -> Value {
+        self.send("", body)
+    }
+
+    fn send(&self, header: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let request = format!(
             "POST /graphql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
-             authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}",
+             {header}content-length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
