@@ -24,6 +24,7 @@ mod keys;
 mod leak;
 mod let_else;
 mod limit;
+mod log;
 mod members;
 mod migrations;
 mod observer;
