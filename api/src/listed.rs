@@ -4,7 +4,7 @@ use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, concession, initiative, latent_objection, membership,
-    objection, position, problem, proposal, proposal_problem, revision, session, stakeholder,
+    objection, position, problem, proposal, proposal_problem, revision, second, session, stakeholder,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -136,6 +136,15 @@ impl Listed for position::Entity {
 impl Listed for objection::Entity {
     const PARENT: Self::Column = objection::Column::ProposalId;
     const ID: Self::Column = objection::Column::Id;
+}
+
+impl Listed for second::Entity {
+    const PARENT: Self::Column = second::Column::ObjectionId;
+    const ID: Self::Column = second::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(second::Column::WithdrawnAt.is_null())
+    }
 }
 
 impl Listed for latent_objection::Entity {

@@ -15,7 +15,7 @@ use crate::graph::{Node, UserError};
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
-use crate::objection::mutation::ObjectionMutation;
+use crate::objection::mutation::{AnswerMutation, ObjectionMutation, RulingMutation, SettleMutation};
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::ProblemMutation;
 use crate::proposal::change::ProposalSubscription;
@@ -45,6 +45,9 @@ pub struct Mutation(
     ProposalMutation,
     PositionMutation,
     ObjectionMutation,
+    AnswerMutation,
+    SettleMutation,
+    RulingMutation,
     ArgumentMutation,
     ConcessionMutation,
     RuleMutation,

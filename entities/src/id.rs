@@ -77,6 +77,8 @@ ids! {
     PositionId = "Position";
     /// A stakeholder's concern about a proposal.
     ObjectionId = "Objection";
+    /// That somebody seconds an objection.
+    SecondId = "Second";
     /// An objection that exists only once a concession provokes it.
     LatentObjectionId = "LatentObjection";
     /// A statement that supports or attacks an objection or another argument.

@@ -33,6 +33,7 @@ pub mod revision;
 mod row;
 pub mod seal;
 pub mod sealed_event;
+pub mod second;
 pub mod second_factor;
 pub mod session;
 pub mod soft_lock;

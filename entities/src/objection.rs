@@ -41,15 +41,38 @@ pub struct Model {
     /// What would remove it, in the words of its raiser.
     #[sea_orm(column_type = "Text")]
     pub removal: Option<String>,
+    /// Whom its raiser named to speak for them.
+    pub speaker_id: Option<StakeholderId>,
+    /// The concern as a lead understands it.
+    #[sea_orm(column_type = "Text")]
+    pub restatement: Option<String>,
+    /// What the raiser misses in that.
+    #[sea_orm(column_type = "Text")]
+    pub correction: Option<String>,
+    /// The answer in a line.
+    pub summary: Option<String>,
     /// How the lead answered.
     #[sea_orm(column_type = "Text")]
     pub answer: Option<String>,
-    /// What the decider said, overruling or sustaining it, with the dissent in the raiser's words.
+    /// The number of the revision that answers it; none where reasons do.
+    pub changed_in: Option<i32>,
+    /// Why the answer does not settle it, in the words of its raiser.
+    #[sea_orm(column_type = "Text")]
+    pub rejection: Option<String>,
+    /// What the decider said, overruling or sustaining it.
     #[sea_orm(column_type = "Text")]
     pub ruling: Option<String>,
+    /// What is held against the ruling, in the words of its raiser.
+    #[sea_orm(column_type = "Text")]
+    pub dissent: Option<String>,
     /// What the raiser said in the end.
     #[sea_orm(column_type = "Text")]
     pub settlement: Option<String>,
+    /// What became known since it was settled, for which it was raised again.
+    #[sea_orm(column_type = "Text")]
+    pub information: Option<String>,
+    /// When it last came to another state; never since it was raised.
+    pub moved_at: Option<DateTimeUtc>,
     /// When it was raised.
     pub raised_at: DateTimeUtc,
     /// Counts its changes, from 1.

@@ -61,6 +61,7 @@ tenant!(
     revision,
     seal,
     sealed_event,
+    second,
     session,
     stakeholder
 );
@@ -102,6 +103,7 @@ record!(
     proposal,
     proposal_problem,
     revision,
+    second,
     second_factor,
     session,
     stakeholder,
@@ -133,6 +135,7 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         revision,
         position,
         objection,
+        second,
         latent_objection,
         argument,
         concession,

@@ -49,6 +49,11 @@ pub async fn create(
     Ok(())
 }
 
+/// Adds a column to a table that is there.
+pub async fn add(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).add_column(column).take()).await
+}
+
 /// Lets no two rows agree in all the columns named.
 pub async fn unique(manager: &SchemaManager<'_>, name: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
     let mut index = Index::create().name(format!("unq-{name}-{}", columns.join("-"))).table(name).unique().take();

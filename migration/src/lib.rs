@@ -13,6 +13,8 @@ mod m20261127_000008_limits;
 mod m20261127_000009_audit;
 mod m20261127_000010_tenants;
 mod m20261127_000011_parts;
+mod m20261127_000012_objections;
+mod tenant;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::{MigratorTrait, SchemaManager};
@@ -34,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_audit::Migration),
             Box::new(m20261127_000010_tenants::Migration),
             Box::new(m20261127_000011_parts::Migration),
+            Box::new(m20261127_000012_objections::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! What shows that an account is somebody's: verified addresses, links sent by
 //! e-mail, second factors; and what slows down who guesses.
 
-use crate::column::{create, moment, moment_null, references, table, unique, version, word};
+use crate::column::{add, create, moment, moment_null, references, table, unique, version, word};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer_null, integer, json_binary_null, string, string_null, text, uuid, uuid_null,
@@ -21,10 +21,6 @@ impl MigrationTrait for Migration {
         second_factor(manager).await?;
         recovery_code(manager).await
     }
-}
-
-async fn add(manager: &SchemaManager<'_>, table: &'static str, column: ColumnDef) -> Result<(), DbErr> {
-    manager.alter_table(Table::alter().table(table).add_column(column).take()).await
 }
 
 async fn one_time_link(manager: &SchemaManager<'_>) -> Result<(), DbErr> {

@@ -1,19 +1,12 @@
 //! Tenants as the database itself keeps them apart, on PostgreSQL: a role for
-//! the server, what it may do with each table, and which rows it sees. It runs
-//! after every table is made; each has a row here, or the server may not touch it.
+//! the server, what it may do with each table there is, and which rows it sees.
 
+use crate::tenant::{CHANGED, KEPT, PASSING, grant, keep_apart};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
-
-/// Made once, changed later.
-const CHANGED: &str = "SELECT, INSERT, UPDATE";
-/// Made once.
-const KEPT: &str = "SELECT, INSERT";
-/// Made, changed and forgotten.
-const PASSING: &str = "SELECT, INSERT, UPDATE, DELETE";
 
 /// Tables whose rows belong to an organization, and what the server may do with them.
 const OF_ORGANIZATIONS: [(&str, &str); 22] = [
@@ -113,19 +106,3 @@ const SETTINGS: [&str; 4] = [
     "CREATE FUNCTION entente_system() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS \
      $$ SELECT COALESCE(current_setting('entente.system', true) = 'on', false) $$",
 ];
-
-async fn grant(manager: &SchemaManager<'_>, table: &str, grants: &str) -> Result<(), DbErr> {
-    let grant = format!("GRANT {grants} ON \"{table}\" TO entente_server");
-    manager.get_connection().execute_unprepared(&grant).await.map(drop)
-}
-
-/// Shows and takes only rows of the organization that the transaction is in.
-async fn keep_apart(manager: &SchemaManager<'_>, table: &str, tenant: &str) -> Result<(), DbErr> {
-    for statement in [
-        format!("ALTER TABLE \"{table}\" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"),
-        format!("CREATE POLICY tenant ON \"{table}\" USING ({tenant} = entente_organization() OR entente_system())"),
-    ] {
-        manager.get_connection().execute_unprepared(&statement).await?;
-    }
-    Ok(())
-}

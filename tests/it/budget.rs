@@ -12,7 +12,7 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 13] = [
+const LISTS: [(&str, &str, usize); 14] = [
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
     (
@@ -24,10 +24,16 @@ const LISTS: [(&str, &str, usize); 13] = [
         "proposals",
         "I proposals(first: 100) { nodes { title currentRevision { number } author { name } \
          problems { title } rule { name } initiative { title } assessment { summary verdict { status } } } }",
-        15,
+        16,
     ),
     ("positions", "P positions(first: 100) { nodes { stance isStale stakeholder { name } proposal { title } } }", 3),
     ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
+    (
+        "dealt with",
+        "P objections(first: 100) { nodes { viewerMoves resolution { changedIn { number } } speaker { name } \
+         seconds(first: 100) { nodes { stakeholder { name } objection { title } } } } }",
+        7,
+    ),
     (
         "arguments",
         "P arguments(first: 100) { nodes { author { name } attacks { __typename ... on Objection { title } } \
@@ -43,7 +49,7 @@ const LISTS: [(&str, &str, usize); 13] = [
     ("provoked", "P concessions(first: 100) { nodes { provokes { title expectedFrom { name } } } }", 4),
     ("shifted", "P concessions(first: 100) { nodes { shifts { steps stakeholder { name } } } }", 3),
     ("revisions", "P revisions(first: 100) { nodes { number author { name } } }", 3),
-    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 9),
+    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 10),
     ("nodes", "N", 2),
 ];
 
@@ -113,9 +119,9 @@ async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
     let small = statements(app, &stage, &query).await;
     app.fill(&stage, Load { others: 0, stakeholders: 99, objections: 39, concessions: 9 }).await;
     let large = statements(app, &stage, &query).await;
-    // The proposal; then it again and its stakeholders, positions, objections,
+    // The proposal; then it again and its stakeholders, positions, objections, their seconds,
     // latent objections, arguments, concessions and rules, at one instant.
-    assert_eq!((small.len(), large.len()), (9, 9), "{large:#?}");
+    assert_eq!((small.len(), large.len()), (10, 10), "{large:#?}");
     let proposal =
         app.node(&stage.lead, &stage.proposal, "... on Proposal { objections(first: 100) { nodes { id } } }").await;
     assert_eq!(proposal["objections"]["nodes"].as_array().map(Vec::len), Some(40));
@@ -129,8 +135,8 @@ async fn what_is_asked_twice_is_computed_once(app: &TestApp) {
     let it = format!("(id: \"{}\")", stage.proposal);
     for field in ["plans { status plans { cost score } }", "assessment { summary readiness { score } }"] {
         let once = statements(app, &stage, &format!("{{ proposal{it} {{ {field} }} }}")).await;
-        // The proposal, and eight that it rests on.
-        assert_eq!(once.len(), 9, "{field}: {once:#?}");
+        // The proposal, and nine that it rests on.
+        assert_eq!(once.len(), 10, "{field}: {once:#?}");
         for twice in [
             format!("{{ proposal{it} {{ a: {field} b: {field} }} }}"),
             format!("{{ a: proposal{it} {{ {field} }} b: proposal{it} {{ {field} }} }}"),

@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 42] = [
+const MUTATIONS: [(&str, Who); 53] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -61,7 +61,18 @@ const MUTATIONS: [(&str, Who); 42] = [
     ("takePosition", Who::May(Action::TakePosition)),
     ("withdrawPosition", Who::May(Action::WithdrawPosition)),
     ("raiseObjection", Who::May(Action::RaiseObjection)),
+    ("secondObjection", Who::May(Action::SecondObjection)),
+    ("withdrawSecond", Who::Own(Action::SecondObjection)),
+    ("nameSpeaker", Who::May(Action::NameSpeaker)),
+    ("restateObjection", Who::May(Action::RestateObjection)),
+    ("confirmUnderstood", Who::May(Action::AnswerRestatement)),
+    ("correctRestatement", Who::May(Action::AnswerRestatement)),
     ("addressObjection", Who::May(Action::AddressObjection)),
+    ("rejectAnswer", Who::May(Action::RejectAnswer)),
+    ("overruleObjection", Who::May(Action::RuleOnObjection)),
+    ("sustainObjection", Who::May(Action::RuleOnObjection)),
+    ("recordDissent", Who::May(Action::RecordDissent)),
+    ("reraiseObjection", Who::May(Action::ReraiseObjection)),
     ("confirmSettled", Who::May(Action::ConfirmSettled)),
     ("withdrawObjection", Who::May(Action::WithdrawObjection)),
     ("argue", Who::May(Action::Argue)),

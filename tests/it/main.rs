@@ -27,6 +27,7 @@ mod limit;
 mod log;
 mod members;
 mod migrations;
+mod objection;
 mod observer;
 mod policy;
 mod privacy;

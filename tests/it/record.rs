@@ -5,8 +5,8 @@ use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     ProposalId, Record, argument, concession, decision_rule, event, initiative, invitation, latent_objection,
-    membership, objection, organization, position, problem, proposal, proposal_problem, revision, session, stakeholder,
-    user,
+    membership, objection, organization, position, problem, proposal, proposal_problem, revision, second, session,
+    stakeholder, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -63,11 +63,19 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("lead", "takePosition", "position", take("CHAMPION", Value::Null)),
         ("lead", "setRule", "rule", rule("UNANIMITY")),
         ("ann", "takePosition", "position", take("ACCEPT", Value::Null)),
+        ("ann", "secondObjection", "second", json!({ "objectionId": keys })),
+        ("lead", "restateObjection", "objection", json!({ "objectionId": keys, "restatement": "r" })),
+        ("bob", "confirmUnderstood", "objection", json!({ "objectionId": keys })),
         ("lead", "addressObjection", "objection", json!({ "objectionId": keys, "answer": "a" })),
+        ("bob", "rejectAnswer", "objection", note(&keys)),
+        ("lead", "addressObjection", "objection", json!({ "objectionId": keys, "answer": "b", "changedIn": 2 })),
         ("bob", "takePosition", "position", take("OPPOSE", Value::Null)),
         ("lead", "setRule", "rule", rule("SUPERMAJORITY")),
         ("bob", "confirmSettled", "objection", note(&keys)),
+        ("bob", "secondObjection", "second", json!({ "objectionId": cost })),
+        ("bob", "withdrawSecond", "second", json!({ "objectionId": cost })),
         ("ann", "withdrawObjection", "objection", note(&cost)),
+        ("ann", "reraiseObjection", "objection", json!({ "objectionId": cost, "information": "i" })),
         ("bob", "withdrawPosition", "position", json!({ "proposalId": it })),
         ("bob", "takePosition", "position", take("SUPPORT", Value::Null)),
         ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
@@ -124,6 +132,7 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         session,
         position,
         objection,
+        second,
         latent_objection,
         argument,
         concession,
@@ -147,6 +156,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
         stakeholders: all(&folded),
         positions: all(&folded),
         objections: all(&folded),
+        seconds: all(&folded),
         latent_objections: all(&folded),
         arguments: all(&folded),
         concessions: all(&folded),
@@ -156,6 +166,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
     rows.stakeholders.retain(|row| row.initiative_id == initiative);
     rows.positions.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
     rows.objections.retain(|row| row.proposal_id == of);
+    rows.seconds.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
     rows.latent_objections.retain(|row| row.proposal_id == of);
     rows.arguments.retain(|row| row.proposal_id == of);
     rows.concessions.retain(|row| row.proposal_id == of);

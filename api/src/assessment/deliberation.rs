@@ -7,10 +7,10 @@ use crate::rule;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
-    ConcessionId, ConcessionState, StakeholderId, argument, concession, decision_rule, latent_objection, objection,
-    position, proposal, stakeholder,
+    ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, concession, decision_rule, latent_objection,
+    objection, position, proposal, second, stakeholder,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Everything an assessment of one proposal rests on.
@@ -24,6 +24,8 @@ pub struct Rows {
     pub positions: Vec<position::Model>,
     /// The objections that were raised.
     pub objections: Vec<objection::Model>,
+    /// Who seconds them.
+    pub seconds: Vec<second::Model>,
     /// The objections that are expected.
     pub latent_objections: Vec<latent_objection::Model>,
     /// The arguments.
@@ -110,6 +112,10 @@ impl Rows {
     }
 
     fn objections(&self, concessions: &[&concession::Model]) -> Vec<engine::Objection> {
+        let mut seconds: BTreeMap<ObjectionId, Vec<String>> = BTreeMap::new();
+        for row in &self.seconds {
+            seconds.entry(row.objection_id).or_default().push(row.stakeholder_id.to_string());
+        }
         let raised = self.objections.iter().map(|row| engine::Objection {
             id: row.id.to_string(),
             by: row.raised_by.to_string(),
@@ -117,7 +123,7 @@ impl Rows {
             state: engine_state(row.state),
             issue: row.issue.clone(),
             raised_at: Some(row.raised_at),
-            seconds: Vec::new(),
+            seconds: seconds.get(&row.id).cloned().unwrap_or_default(),
             removed_by: removed_by(row.id.0, concessions),
             provoked_by: None,
         });

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use engine::{PlanOptions, Snapshot};
 use entities::{
     InOrganization, OrganizationId, ProposalId, argument, concession, decision_rule, latent_objection, objection,
-    position, proposal, stakeholder,
+    position, proposal, second, stakeholder,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -124,7 +124,7 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Se
     done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
-/// Reads what assessments of these proposals rest on, in eight statements
+/// Reads what assessments of these proposals rest on, in nine statements
 /// however many they are.
 ///
 /// # Errors
@@ -147,6 +147,12 @@ async fn read(
         .all(tx)
         .await?;
     let objections = under::<objection::Entity>(tx, organization, ids.clone()).await?;
+    let seconds = second::Entity::in_org(organization)
+        .filter(second::Column::ProposalId.is_in(ids.clone()))
+        .filter(second::Column::WithdrawnAt.is_null())
+        .order_by_asc(second::Column::Id)
+        .all(tx)
+        .await?;
     let latent_objections = under::<latent_objection::Entity>(tx, organization, ids.clone()).await?;
     let arguments = under::<argument::Entity>(tx, organization, ids.clone()).await?;
     let concessions = under::<concession::Entity>(tx, organization, ids.clone()).await?;
@@ -159,6 +165,7 @@ async fn read(
         stakeholders: only(&stakeholders, |row| row.initiative_id == proposal.initiative_id),
         positions: only(&positions, |row| row.proposal_id == proposal.id),
         objections: only(&objections, |row| row.proposal_id == proposal.id),
+        seconds: only(&seconds, |row| row.proposal_id == proposal.id),
         latent_objections: only(&latent_objections, |row| row.proposal_id == proposal.id),
         arguments: only(&arguments, |row| row.proposal_id == proposal.id),
         concessions: only(&concessions, |row| row.proposal_id == proposal.id),

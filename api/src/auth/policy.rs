@@ -40,12 +40,28 @@ pub enum Action {
     WithdrawPosition,
     /// Raise an objection.
     RaiseObjection,
+    /// Second somebody else's objection.
+    SecondObjection,
+    /// Name who speaks for an objection.
+    NameSpeaker,
+    /// Say what an objection is understood to be.
+    RestateObjection,
+    /// Say whether that is it.
+    AnswerRestatement,
     /// Answer an objection.
     AddressObjection,
+    /// Say that an answer does not settle an objection.
+    RejectAnswer,
     /// Say that a change settles an objection.
     ConfirmSettled,
     /// Take an objection back.
     WithdrawObjection,
+    /// Raise a settled objection again.
+    ReraiseObjection,
+    /// Overrule or sustain an objection.
+    RuleOnObjection,
+    /// Put down what is held against a ruling.
+    RecordDissent,
     /// Argue for or against an objection or an argument.
     Argue,
     /// Prepare a concession.
@@ -76,7 +92,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 40] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
@@ -93,9 +109,17 @@ impl Action {
         Self::TakePosition,
         Self::WithdrawPosition,
         Self::RaiseObjection,
+        Self::SecondObjection,
+        Self::NameSpeaker,
+        Self::RestateObjection,
+        Self::AnswerRestatement,
         Self::AddressObjection,
+        Self::RejectAnswer,
         Self::ConfirmSettled,
         Self::WithdrawObjection,
+        Self::ReraiseObjection,
+        Self::RuleOnObjection,
+        Self::RecordDissent,
         Self::Argue,
         Self::DraftConcession,
         Self::OfferConcession,
@@ -120,8 +144,14 @@ impl Action {
             Self::TakePosition
             | Self::WithdrawPosition
             | Self::RaiseObjection
+            | Self::SecondObjection
+            | Self::NameSpeaker
+            | Self::AnswerRestatement
+            | Self::RejectAnswer
             | Self::ConfirmSettled
             | Self::WithdrawObjection
+            | Self::ReraiseObjection
+            | Self::RecordDissent
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -130,7 +160,9 @@ impl Action {
             | Self::DraftProposal
             | Self::ReviseProposal
             | Self::ShareProposal
+            | Self::RestateObjection
             | Self::AddressObjection
+            | Self::RuleOnObjection
             | Self::DraftConcession
             | Self::OfferConcession
             | Self::SetRule => Some(Scope::Lead),
@@ -179,6 +211,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
     let runs = matches!(standing.role, OrganizationRole::Owner | OrganizationRole::Admin);
     let takes_part = standing.stake.is_some();
     let leads = standing.stake.is_some_and(|stake| stake.lead);
+    let decides = standing.stake.is_some_and(|stake| stake.decider);
     match action {
         Action::OpenInitiative => true,
         Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember => runs,
@@ -197,12 +230,21 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::DraftProposal
         | Action::ReviseProposal
         | Action::ShareProposal
+        | Action::RestateObjection
         | Action::AddressObjection
         | Action::DraftConcession
         | Action::OfferConcession
         | Action::SetRule => leads,
-        Action::TakePosition | Action::RaiseObjection | Action::Argue => takes_part,
-        Action::WithdrawPosition | Action::ConfirmSettled | Action::WithdrawObjection => takes_part && standing.own,
+        Action::RuleOnObjection => decides && !standing.own,
+        Action::TakePosition | Action::RaiseObjection | Action::SecondObjection | Action::Argue => takes_part,
+        Action::WithdrawPosition
+        | Action::NameSpeaker
+        | Action::AnswerRestatement
+        | Action::RejectAnswer
+        | Action::ConfirmSettled
+        | Action::WithdrawObjection
+        | Action::ReraiseObjection
+        | Action::RecordDissent => takes_part && standing.own,
     }
 }
 
@@ -223,7 +265,18 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
     }
     Err(Error::Forbidden(match action {
         Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
-        Action::ConfirmSettled | Action::WithdrawObjection => "only who raised the objection may do this".to_owned(),
+        Action::NameSpeaker => "only who raised the objection may do this".to_owned(),
+        Action::AnswerRestatement
+        | Action::RejectAnswer
+        | Action::ConfirmSettled
+        | Action::WithdrawObjection
+        | Action::ReraiseObjection
+        | Action::RecordDissent => {
+            "only who raised the objection, and whom they named to speak for them, may do this".to_owned()
+        }
+        Action::RuleOnObjection => {
+            "only the decider of the initiative may do this, and not on an objection of their own".to_owned()
+        }
         Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember | Action::SeeMemberAddresses => {
             "only owners and admins of the organization may do this".to_owned()
         }
@@ -237,9 +290,11 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         Action::InviteStakeholder | Action::SeeAddresses => {
             "only leads of the initiative, and owners and admins of the organization, may do this".to_owned()
         }
-        Action::SeeInitiative | Action::TakePosition | Action::RaiseObjection | Action::Argue => {
-            "only stakeholders of the initiative may do this".to_owned()
-        }
+        Action::SeeInitiative
+        | Action::TakePosition
+        | Action::RaiseObjection
+        | Action::SecondObjection
+        | Action::Argue => "only stakeholders of the initiative may do this".to_owned(),
         _ => "only leads of the initiative may do this".to_owned(),
     }))
 }

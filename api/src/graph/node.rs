@@ -10,15 +10,15 @@ use crate::error::{GraphResult, Result};
 use crate::global_id;
 use crate::initiative::graphql::{Initiative, Stakeholder};
 use crate::membership::graphql::Membership;
-use crate::objection::graphql::{LatentObjection, Objection};
+use crate::objection::graphql::{LatentObjection, Objection, Second};
 use crate::position::graphql::Position;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::{Proposal, Revision};
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
     ApiTokenId, ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
-    OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SessionId, StakeholderId, TypedId,
-    UserId,
+    OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SecondId, SessionId, StakeholderId,
+    TypedId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -54,6 +54,8 @@ pub enum Node {
     Position(Position),
     /// A concern about a proposal.
     Objection(Objection),
+    /// That somebody seconds one.
+    Second(Second),
     /// A concern that a concession would provoke.
     LatentObjection(LatentObjection),
     /// A statement about an objection.
@@ -154,6 +156,7 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         }
         PositionId::KIND => under_proposal(request, request.find(PositionId(id)).await?, |row| row.proposal_id).await,
         ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
+        SecondId::KIND => under_proposal(request, request.find(SecondId(id)).await?, |row| row.proposal_id).await,
         ArgumentId::KIND => under_proposal(request, request.find(ArgumentId(id)).await?, |row| row.proposal_id).await,
         ConcessionId::KIND => {
             let row = request.find(ConcessionId(id)).await?;
@@ -245,6 +248,7 @@ node_of! {
     revision => Revision,
     position => Position,
     objection => Objection,
+    second => Second,
     latent_objection => LatentObjection,
     argument => Argument,
     concession => Concession,

@@ -152,6 +152,34 @@ pub enum ObjectionState {
     Sustained,
 }
 
+/// What somebody can do with an objection.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::objection::moves::Move")]
+pub enum ObjectionMove {
+    /// Say what they understand it to be: `restateObjection`.
+    Restate,
+    /// Say that the restatement is right: `confirmUnderstood`.
+    ConfirmUnderstood,
+    /// Say what the restatement misses: `correctRestatement`.
+    CorrectRestatement,
+    /// Answer it: `addressObjection`.
+    Address,
+    /// Say that the answer does not settle it: `rejectAnswer`.
+    RejectAnswer,
+    /// Say that the change settles it: `confirmSettled`.
+    ConfirmSettled,
+    /// Take it back: `withdrawObjection`.
+    Withdraw,
+    /// Decide against it: `overruleObjection`.
+    Overrule,
+    /// Decide for it: `sustainObjection`.
+    Sustain,
+    /// Put down what they hold against the ruling: `recordDissent`.
+    RecordDissent,
+    /// Raise it again: `reraiseObjection`.
+    Reraise,
+}
+
 /// Where a concession is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::ConcessionState")]

@@ -1,5 +1,7 @@
-//! Objections: raised by anybody, answered by leads, settled by their raisers.
+//! Objections: raised by anybody, answered by leads, settled by their raisers,
+//! ruled on by the decider.
 
 pub mod graphql;
+pub mod moves;
 pub mod mutation;
 pub mod service;

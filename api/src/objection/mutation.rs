@@ -1,7 +1,15 @@
-//! Raising, answering and settling objections, as clients do it.
+//! Raising and seconding objections, as clients do it.
 
-use super::graphql::Objection;
-use super::service::{self, Move, Raise};
+mod answer;
+mod ruling;
+mod settle;
+
+pub use answer::AnswerMutation;
+pub use ruling::RulingMutation;
+pub use settle::SettleMutation;
+
+use super::graphql::{Objection, Second};
+use super::service::{self, NameSpeaker, Raise, Said, Step};
 use crate::check::{Check, LINE, NAME, PASSAGE, Parsed, TEXT};
 use crate::context::Request;
 use crate::error::GraphResult;
@@ -31,35 +39,27 @@ pub struct RaiseObjectionInput {
     idempotency_key: Option<String>,
 }
 
-/// An answer to an objection.
+/// An objection to second.
 #[derive(InputObject)]
-pub struct AddressObjectionInput {
+pub struct SecondObjectionInput {
     /// The objection.
     objection_id: ID,
-    /// What was changed, or why it was not; at most 40,000 characters.
-    answer: Markdown,
-    /// The version that was read; where there is a newer one, nothing is done.
-    expected_version: Option<i32>,
 }
 
-/// An objection that the change settles.
+/// An objection to second no more.
 #[derive(InputObject)]
-pub struct ConfirmSettledInput {
+pub struct WithdrawSecondInput {
     /// The objection.
     objection_id: ID,
-    /// Why; at most 5,000 characters.
-    note: Option<Markdown>,
-    /// The version that was read; where there is a newer one, nothing is done.
-    expected_version: Option<i32>,
 }
 
-/// An objection to take back.
+/// Who speaks for an objection of yours.
 #[derive(InputObject)]
-pub struct WithdrawObjectionInput {
+pub struct NameSpeakerInput {
     /// The objection.
     objection_id: ID,
-    /// Why; at most 5,000 characters.
-    note: Option<Markdown>,
+    /// The stakeholder who speaks for it; nobody but you where it is left out.
+    speaker_id: Option<ID>,
     /// The version that was read; where there is a newer one, nothing is done.
     expected_version: Option<i32>,
 }
@@ -73,30 +73,30 @@ payload! {
 }
 
 payload! {
-    /// What answering an objection gives.
-    AddressObjectionPayload {
-        /// The objection.
-        objection: Objection
+    /// What seconding an objection gives.
+    SecondObjectionPayload {
+        /// That you second it.
+        second: Second
     }
 }
 
 payload! {
-    /// What confirming that an objection is settled gives.
-    ConfirmSettledPayload {
-        /// The objection.
-        objection: Objection
+    /// What seconding an objection no more gives.
+    WithdrawSecondPayload {
+        /// That you seconded it.
+        second: Second
     }
 }
 
 payload! {
-    /// What taking an objection back gives.
-    WithdrawObjectionPayload {
+    /// What naming a speaker gives.
+    NameSpeakerPayload {
         /// The objection.
         objection: Objection
     }
 }
 
-/// Raising, answering and settling objections.
+/// Raising and seconding objections.
 #[derive(Default)]
 pub struct ObjectionMutation;
 
@@ -115,42 +115,37 @@ impl ObjectionMutation {
         Ok(written.into())
     }
 
-    /// Answers an objection, by a change of the proposal or with reasons.
-    /// Leads do. It is settled only when its raiser says so.
-    async fn address_objection(
+    /// Seconds somebody else's objection. Every stakeholder of the initiative
+    /// will see that with your name, and so will owners and admins of the
+    /// organization. Doing it again does nothing.
+    async fn second_objection(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What to do it with.")] input: AddressObjectionInput,
-    ) -> GraphResult<AddressObjectionPayload> {
+        #[graphql(desc = "What to do it with.")] input: SecondObjectionInput,
+    ) -> GraphResult<SecondObjectionPayload> {
+        Ok(Request::of(ctx).write(parse_second(&input.objection_id), service::second).await?.into())
+    }
+
+    /// Seconds an objection no more. That you did stays on record.
+    async fn withdraw_second(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: WithdrawSecondInput,
+    ) -> GraphResult<WithdrawSecondPayload> {
+        Ok(Request::of(ctx).write(parse_second(&input.objection_id), service::withdraw_second).await?.into())
+    }
+
+    /// Lets another stakeholder speak for your objection: they may confirm, reject and settle in your place.
+    async fn name_speaker(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: NameSpeakerInput,
+    ) -> GraphResult<NameSpeakerPayload> {
         let mut check = Check::default();
         let objection = check.id("objectionId", &input.objection_id);
-        let text = Some(check.text("answer", input.answer.0, TEXT));
-        let parsed = check.done(Move { objection, text, expected_version: input.expected_version });
-        Ok(Request::of(ctx).write(parsed, service::address).await?.into())
-    }
-
-    /// Says that the change settles your objection.
-    async fn confirm_settled(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What to do it with.")] input: ConfirmSettledInput,
-    ) -> GraphResult<ConfirmSettledPayload> {
-        Ok(Request::of(ctx)
-            .write(parse_move(&input.objection_id, input.note, input.expected_version), service::confirm_settled)
-            .await?
-            .into())
-    }
-
-    /// Takes your objection back.
-    async fn withdraw_objection(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What to do it with.")] input: WithdrawObjectionInput,
-    ) -> GraphResult<WithdrawObjectionPayload> {
-        Ok(Request::of(ctx)
-            .write(parse_move(&input.objection_id, input.note, input.expected_version), service::withdraw)
-            .await?
-            .into())
+        let speaker = input.speaker_id.map(|id| check.id("speakerId", &id));
+        let parsed = check.done(NameSpeaker { objection, speaker, expected_version: input.expected_version });
+        Ok(Request::of(ctx).write(parsed, service::name_speaker).await?.into())
     }
 }
 
@@ -168,9 +163,16 @@ fn parse_raise(input: RaiseObjectionInput) -> Parsed<Raise> {
     check.done(raise)
 }
 
-fn parse_move(id: &ID, note: Option<Markdown>, expected_version: Option<i32>) -> Parsed<Move> {
+fn parse_second(id: &ID) -> Parsed<service::Second> {
     let mut check = Check::default();
     let objection = check.id("objectionId", id);
-    let text = check.optional("note", note.map(|text| text.0), PASSAGE);
-    check.done(Move { objection, text, expected_version })
+    check.done(service::Second { objection })
+}
+
+/// A move with what is said, as it is parsed.
+fn parse_step(id: &ID, expected_version: Option<i32>, said: impl FnOnce(&mut Check) -> Said) -> Parsed<Step> {
+    let mut check = Check::default();
+    let objection = check.id("objectionId", id);
+    let said = said(&mut check);
+    check.done(Step { objection, said, expected_version })
 }

@@ -38,10 +38,16 @@ pub enum ProposalChangeKind {
     PositionWithdrawn,
     /// An objection was raised.
     ObjectionRaised,
+    /// A lead said what they understand an objection to be.
+    ObjectionRestated,
+    /// Its raiser said what the restatement misses.
+    ObjectionCorrected,
     /// The lead restated an objection, and its raiser felt understood.
     ObjectionUnderstood,
     /// The lead answered an objection.
     ObjectionAddressed,
+    /// Its raiser said that the answer does not settle an objection.
+    AnswerRejected,
     /// Its raiser said that a change settles an objection.
     ObjectionAccommodated,
     /// Its raiser took an objection back.
@@ -50,6 +56,16 @@ pub enum ProposalChangeKind {
     ObjectionOverruled,
     /// The decider sustained an objection.
     ObjectionSustained,
+    /// Its raiser put down what they hold against a ruling.
+    ObjectionDissented,
+    /// A settled objection was raised again.
+    ObjectionReraised,
+    /// Somebody seconded an objection.
+    ObjectionSeconded,
+    /// Somebody seconds an objection no more.
+    SecondWithdrawn,
+    /// Its raiser named who speaks for an objection.
+    SpeakerNamed,
     /// Somebody argued.
     ArgumentMade,
     /// An objection is expected of somebody once a concession is made; told to leads only.
@@ -175,6 +191,14 @@ impl ProposalChangeKind {
             "objection.withdrawn" => Self::ObjectionWithdrawn,
             "objection.overruled" => Self::ObjectionOverruled,
             "objection.sustained" => Self::ObjectionSustained,
+            "objection.restated" => Self::ObjectionRestated,
+            "objection.corrected" => Self::ObjectionCorrected,
+            "objection.answerRejected" => Self::AnswerRejected,
+            "objection.dissented" => Self::ObjectionDissented,
+            "objection.reraised" => Self::ObjectionReraised,
+            "objection.seconded" => Self::ObjectionSeconded,
+            "objection.secondWithdrawn" => Self::SecondWithdrawn,
+            "objection.speakerNamed" => Self::SpeakerNamed,
             "argument.made" => Self::ArgumentMade,
             "latentObjection.expected" => Self::ObjectionExpected,
             "concession.drafted" => Self::ConcessionDrafted,

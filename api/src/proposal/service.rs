@@ -160,7 +160,7 @@ pub async fn visible(write: &Write, path: &str, id: ProposalId) -> Result<propos
 /// `NOT_FOUND`, or `BAD_INPUT` where it takes none.
 pub async fn open(write: &Write, path: &str, id: ProposalId) -> Result<proposal::Model> {
     let row = visible(write, path, id).await?;
-    if matches!(row.status, ProposalStatus::Open | ProposalStatus::FinalComment) {
+    if takes_feedback(row.status) {
         return Ok(row);
     }
     let message = match row.status {
@@ -168,6 +168,12 @@ pub async fn open(write: &Write, path: &str, id: ProposalId) -> Result<proposal:
         _ => "names a proposal that is closed",
     };
     Err(Error::bad_input(path, message))
+}
+
+/// Whether a proposal in this state takes feedback.
+#[must_use]
+pub fn takes_feedback(status: ProposalStatus) -> bool {
+    matches!(status, ProposalStatus::Open | ProposalStatus::FinalComment)
 }
 
 async fn add_revision(

@@ -14,11 +14,12 @@ const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { k
 const VALUES: [(&str, &str); 2] = [("email", "\"new@example.org\""), ("password", "\"correct horse battery staple\"")];
 
 /// What the ids of these input fields name, where their names do not say it.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("subject", "Proposal"),
     ("attack", "Objection"),
     ("support", "Argument"),
     ("expectedFrom", "Stakeholder"),
+    ("speaker", "Stakeholder"),
     ("together", "Concession"),
     ("require", "Concession"),
     ("exclude", "Concession"),

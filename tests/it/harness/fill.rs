@@ -9,7 +9,7 @@ use entities::{
     ArgumentId, ConcessionId, ConcessionState, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionState,
     OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId, Stance,
     TypedId, UserId, argument, concession, initiative, latent_objection, objection, position, problem, proposal,
-    proposal_problem, revision, stakeholder,
+    proposal_problem, revision, second, stakeholder,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use uuid::Uuid;
@@ -98,15 +98,36 @@ impl TestApp {
             issue: None,
             passage: None,
             removal: None,
-            answer: None,
+            speaker_id: Some(people[at % people.len()]),
+            restatement: None,
+            correction: None,
+            summary: None,
+            answer: Some("a".to_owned()),
+            changed_in: Some(1),
+            rejection: None,
             ruling: None,
+            dissent: None,
             settlement: None,
+            information: None,
             raised_at: self.now(),
+            moved_at: None,
             version: 1,
         });
         let rows: Vec<objection::Model> = rows.collect();
         let ids = rows.iter().map(|row| row.id.0).collect();
+        let seconds = rows.iter().map(|row| second::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            proposal_id: base.proposal.id,
+            objection_id: row.id,
+            stakeholder_id: base.lead.id,
+            withdrawn_at: None,
+            version: 1,
+            created_at: self.now(),
+        });
+        let seconds = seconds.collect();
         self.insert(rows).await;
+        self.insert(seconds).await;
         ids
     }
 

@@ -83,6 +83,8 @@ impl TestApp {
         let objection = self.object(bob, proposal, "Stale keys", "MAJOR").await;
         let input = json!({ "proposalId": proposal, "body": "No.", "attackIds": [objection] });
         let argument = text(&self.done(ann, "argue", "argument { id }", input).await["argument"]["id"]);
+        let input = json!({ "objectionId": objection });
+        let second = text(&self.done(ann, "secondObjection", "second { id }", input).await["second"]["id"]);
         let latent = json!({ "expectedFromId": ann.stakeholder, "title": "Costs", "severity": "MINOR" });
         let input = json!({
             "proposalId": proposal, "title": "Rotate", "cost": 2, "removes": [{ "objectionId": objection }],
@@ -119,6 +121,7 @@ impl TestApp {
             ("Revision", text(&revision)),
             ("Position", position),
             ("Objection", objection),
+            ("Second", second),
             ("LatentObjection", text(&made["provokes"][0]["id"])),
             ("Argument", argument),
             ("Concession", text(&made["id"])),

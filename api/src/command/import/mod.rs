@@ -12,7 +12,7 @@ use crate::access::api_token;
 use crate::clock::Clock;
 use crate::error::Result;
 use crate::global_id::encode;
-use crate::objection::service::{Move, Raise};
+use crate::objection::service::{Raise, Said, Step};
 use crate::once::sha256;
 use crate::position::service::{Take, Withdraw};
 use crate::proposal::service::{Draft, Share};
@@ -198,8 +198,8 @@ async fn replay_concern(
     };
     if concern.resolved && !settled {
         seed.act_as(&raiser, midnight(day.date)).await?;
-        let text = Some(format!("Resolved in the record by {}.", day.date));
-        objection::service::confirm_settled(&seed.write, Move { objection: id, text, expected_version: None }).await?;
+        let said = Said::ConfirmSettled(Some(format!("Resolved in the record by {}.", day.date)));
+        objection::service::advance(&seed.write, Step { objection: id, said, expected_version: None }).await?;
     }
     before.concerns.insert(concern.name.clone(), (id, raiser, concern.resolved));
     Ok(())

@@ -178,6 +178,7 @@ async fn seed_objections(
             answer: objection.answer.clone(),
             ruling: objection.ruling.clone(),
             settlement: objection.settlement.clone(),
+            moved_at: Some(at + TimeDelta::hours(20)),
             ..raised.clone()
         };
         let initiative = proposal::service::visible(&seed.write, "", proposal).await?.initiative_id;
