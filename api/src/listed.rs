@@ -3,8 +3,8 @@
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
-    ConcessionState, ProposalStatus, api_token, argument, concession, initiative, latent_objection, membership,
-    objection, position, problem, proposal, proposal_problem, revision, second, session, stakeholder,
+    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, initiative, latent_objection,
+    membership, objection, position, problem, proposal, proposal_problem, revision, second, session, stakeholder,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -155,6 +155,11 @@ impl Listed for latent_objection::Entity {
 impl Listed for argument::Entity {
     const PARENT: Self::Column = argument::Column::ProposalId;
     const ID: Self::Column = argument::Column::Id;
+}
+
+impl Listed for concession_answer::Entity {
+    const PARENT: Self::Column = concession_answer::Column::ConcessionId;
+    const ID: Self::Column = concession_answer::Column::Id;
 }
 
 impl Listed for concession::Entity {

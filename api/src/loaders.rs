@@ -10,11 +10,11 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId, LatentObjectionId,
-    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId, SecondId, SessionId,
-    StakeholderId, UserId, api_token, argument, concession, decision_rule, identity, initiative, latent_objection,
-    membership, objection, organization, position, problem, proposal, proposal_problem, revision, second,
-    second_factor, session, stakeholder, user,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId,
+    LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId,
+    SecondId, SessionId, StakeholderId, UserId, api_token, argument, concession, concession_answer, decision_rule,
+    identity, initiative, latent_objection, membership, objection, organization, position, problem, proposal,
+    proposal_problem, revision, second, second_factor, session, stakeholder, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -78,6 +78,7 @@ by_id! {
     LatentObjectionId => latent_objection,
     ArgumentId => argument,
     ConcessionId => concession,
+    ConcessionAnswerId => concession_answer,
     DecisionRuleId => decision_rule,
     MembershipId => membership,
     SessionId => session,

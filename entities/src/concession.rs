@@ -45,6 +45,8 @@ pub struct Model {
     /// What cannot be conceded with it.
     #[sea_orm(column_type = "JsonBinary")]
     pub excludes: Concessions,
+    /// The number of the revision that takes it up.
+    pub incorporated_in: Option<i32>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.

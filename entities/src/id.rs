@@ -85,6 +85,8 @@ ids! {
     ArgumentId = "Argument";
     /// A change the lead could offer.
     ConcessionId = "Concession";
+    /// What somebody answers to a concession.
+    ConcessionAnswerId = "ConcessionAnswer";
     /// When a proposal counts as agreed.
     DecisionRuleId = "DecisionRule";
     /// A person signed in with one program.

@@ -9,6 +9,7 @@
 pub mod api_token;
 pub mod argument;
 pub mod concession;
+pub mod concession_answer;
 pub mod decision_rule;
 pub mod event;
 pub mod external_attempt;

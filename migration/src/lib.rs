@@ -14,6 +14,7 @@ mod m20261127_000009_audit;
 mod m20261127_000010_tenants;
 mod m20261127_000011_parts;
 mod m20261127_000012_objections;
+mod m20261127_000013_concessions;
 mod tenant;
 
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000010_tenants::Migration),
             Box::new(m20261127_000011_parts::Migration),
             Box::new(m20261127_000012_objections::Migration),
+            Box::new(m20261127_000013_concessions::Migration),
         ]
     }
 }

@@ -8,6 +8,9 @@ both!(
     a_latent_objection_is_met_only_through_what_provokes_it,
     whom_leads_expect_to_move_is_theirs_alone,
     concessions_may_be_more_than_can_be_tried_set_by_set,
+    those_whose_objections_it_would_settle_answer_a_concession,
+    a_revision_takes_up_what_was_accepted_and_answers_objections,
+    what_excludes_or_requires_others_is_taken_up_accordingly,
 );
 
 const SHOWN: &str = "... on Proposal { plans { status plans { cost verdict concessions { title } \
@@ -171,4 +174,99 @@ async fn concessions_may_be_more_than_can_be_tried_set_by_set(app: &TestApp) {
     // Who sees none of them has no plan.
     let plans = app.data(&stage.ann, query, json!({ "id": stage.proposal })).await;
     assert_eq!(plans["proposal"]["plans"]["status"], "INFEASIBLE");
+}
+
+async fn offer(app: &TestApp, stage: &Stage, title: &str, more: Value) -> Value {
+    let id = concede(app, stage, title, 1, more).await;
+    app.done(&stage.lead, "offerConcession", "", json!({ "concessionId": id })).await;
+    id
+}
+
+async fn answer(app: &TestApp, who: &Person, concession: &Value, accepts: bool) -> String {
+    let input = json!({ "concessionId": concession, "accepts": accepts, "note": "n" });
+    let answered = app.done(who, "answerConcession", "concession { state }", input).await;
+    answered["concession"]["state"].as_str().expect("a state").to_owned()
+}
+
+async fn revise(app: &TestApp, stage: &Stage) -> Value {
+    let input = json!({ "proposalId": stage.proposal, "kind": "EDITORIAL", "body": "With it." });
+    let selection = "proposal { currentRevision { number } }";
+    app.done(&stage.lead, "reviseProposal", selection, input).await["proposal"]["currentRevision"]["number"].clone()
+}
+
+async fn those_whose_objections_it_would_settle_answer_a_concession(app: &TestApp) {
+    let (stage, keys) = held(app).await;
+    let cost = app.object(&stage.ann, &stage.proposal, "cost", "MINOR").await;
+    let more = json!({ "removes": [{ "objectionId": keys }, { "objectionId": cost }] });
+    let draft = concede(app, &stage, "log", 1, more.clone()).await;
+    let it = |id: &Value| json!({ "concessionId": id, "accepts": true });
+    assert_eq!(app.refused(&stage.bob, "answerConcession", it(&draft)).await, ["NOT_FOUND concessionId"]);
+    assert_eq!(app.refused(&stage.lead, "answerConcession", it(&draft)).await, ["BAD_INPUT concessionId"]);
+    let rotate = offer(app, &stage, "rotate", more).await;
+    assert_eq!(app.refused(&stage.lead, "answerConcession", it(&rotate)).await, ["BAD_INPUT concessionId"]);
+    assert_eq!(answer(app, &stage.bob, &rotate, true).await, "OFFERED", "ann has not said");
+    assert_eq!(answer(app, &stage.ann, &rotate, false).await, "DECLINED");
+    let plans = "... on Proposal { plans { plans { concessions { title } } } }";
+    let plans = app.node(&stage.bob, &stage.proposal, plans).await["plans"]["plans"].clone();
+    assert_eq!(plans, json!([]), "nobody plans with what was declined");
+    assert_eq!(answer(app, &stage.ann, &rotate, true).await, "ACCEPTED");
+    let list = "... on Concession { answers(first: 9) { nodes { accepts note stakeholder { name } \
+        concession { title } } } }";
+    let answers = app.node(&stage.lead, rotate.as_str().expect("an id"), list).await["answers"]["nodes"].clone();
+    let of = |name: &str| json!({ "accepts": true, "note": "n", "stakeholder": { "name": name }, "concession": { "title": "rotate" } });
+    assert_eq!(answers, json!([of("bob"), of("ann")]));
+
+    // Whom bob lets speak for him answers in his place.
+    let input = json!({ "objectionId": keys, "speakerId": stage.lead.stakeholder });
+    app.done(&stage.bob, "nameSpeaker", "", input).await;
+    assert_eq!(answer(app, &stage.lead, &rotate, false).await, "DECLINED");
+}
+
+async fn a_revision_takes_up_what_was_accepted_and_answers_objections(app: &TestApp) {
+    let (stage, keys) = held(app).await;
+    app.advance(chrono::TimeDelta::minutes(1));
+    let rotate = offer(app, &stage, "rotate", json!({ "removes": [{ "objectionId": keys }] })).await;
+    let take_up = |revision: &Value| json!({ "concessionId": rotate, "revision": revision });
+    let refused = async |revision: &Value| app.refused(&stage.lead, "incorporateConcession", take_up(revision)).await;
+    let revision = revise(app, &stage).await;
+    assert_eq!(refused(&revision).await, ["BAD_INPUT concessionId"], "nobody accepted it");
+    answer(app, &stage.bob, &rotate, true).await;
+    assert_eq!(refused(&json!(1)).await, ["BAD_INPUT revision"], "it was not drafted yet");
+    assert_eq!(refused(&json!(9)).await, ["BAD_INPUT revision"], "there is none");
+    let selection = "concession { state incorporatedIn { number } }";
+    let taken = app.done(&stage.lead, "incorporateConcession", selection, take_up(&revision)).await;
+    let expected = json!({ "state": "INCORPORATED", "incorporatedIn": { "number": revision } });
+    assert_eq!(taken["concession"], expected);
+    let seen = "... on Objection { state answer resolution { summary changedIn { number } } }";
+    let seen = app.node(&stage.bob, &keys, seen).await;
+    assert_eq!((&seen["state"], &seen["answer"]), (&json!("ADDRESSED"), &json!("rotate")));
+    assert_eq!(seen["resolution"], json!({ "summary": "rotate", "changedIn": { "number": revision } }));
+    assert_eq!(refused(&revision).await, ["BAD_INPUT concessionId"], "it is taken up");
+    let again = json!({ "concessionId": rotate, "accepts": false });
+    assert_eq!(app.refused(&stage.bob, "answerConcession", again).await, ["BAD_INPUT concessionId"]);
+    // It is settled only when bob says so.
+    assert_eq!(verdict(&app.assessment(&stage.ann, &stage.proposal).await), "BLOCKED NO_OBJECTION(keys)");
+    app.done(&stage.bob, "confirmSettled", "", json!({ "objectionId": keys })).await;
+    assert_eq!(verdict(&app.assessment(&stage.ann, &stage.proposal).await), "READY");
+}
+
+async fn what_excludes_or_requires_others_is_taken_up_accordingly(app: &TestApp) {
+    let (stage, keys) = held(app).await;
+    app.advance(chrono::TimeDelta::minutes(1));
+    let base = offer(app, &stage, "base", json!({})).await;
+    let needs = offer(app, &stage, "needs", json!({ "requireIds": [base] })).await;
+    let against = offer(app, &stage, "against", json!({ "excludeIds": [base] })).await;
+    let more = json!({ "removes": [{ "objectionId": keys, "togetherIds": [base] }] });
+    let half = offer(app, &stage, "half", more).await;
+    answer(app, &stage.bob, &half, true).await;
+    let revision = revise(app, &stage).await;
+    let take_up = |id: &Value| json!({ "concessionId": id, "revision": revision });
+    assert_eq!(app.refused(&stage.lead, "incorporateConcession", take_up(&needs)).await, ["BAD_INPUT concessionId"]);
+    app.done(&stage.lead, "incorporateConcession", "", take_up(&half)).await;
+    let keys_are = async || app.node(&stage.bob, &keys, "... on Objection { state }").await["state"].clone();
+    assert_eq!(keys_are().await, "RAISED", "it takes `base` too");
+    app.done(&stage.lead, "incorporateConcession", "", take_up(&base)).await;
+    assert_eq!(keys_are().await, "ADDRESSED", "both are made");
+    app.done(&stage.lead, "incorporateConcession", "", take_up(&needs)).await;
+    assert_eq!(app.refused(&stage.lead, "incorporateConcession", take_up(&against)).await, ["BAD_INPUT concessionId"]);
 }

@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 53] = [
+const MUTATIONS: [(&str, Who); 55] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -78,6 +78,8 @@ const MUTATIONS: [(&str, Who); 53] = [
     ("argue", Who::May(Action::Argue)),
     ("draftConcession", Who::May(Action::DraftConcession)),
     ("offerConcession", Who::May(Action::OfferConcession)),
+    ("answerConcession", Who::May(Action::AnswerConcession)),
+    ("incorporateConcession", Who::May(Action::IncorporateConcession)),
     ("setRule", Who::May(Action::SetRule)),
 ];
 

@@ -4,9 +4,9 @@ use crate::harness::{Stage, TestApp, both, id, raw};
 use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    ProposalId, Record, argument, concession, decision_rule, event, initiative, invitation, latent_objection,
-    membership, objection, organization, position, problem, proposal, proposal_problem, revision, second, session,
-    stakeholder, user,
+    ProposalId, Record, argument, concession, concession_answer, decision_rule, event, initiative, invitation,
+    latent_objection, membership, objection, organization, position, problem, proposal, proposal_problem, revision,
+    second, session, stakeholder, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -71,6 +71,7 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("lead", "addressObjection", "objection", json!({ "objectionId": keys, "answer": "b", "changedIn": 2 })),
         ("bob", "takePosition", "position", take("OPPOSE", Value::Null)),
         ("lead", "setRule", "rule", rule("SUPERMAJORITY")),
+        ("bob", "answerConcession", "concession", json!({ "concessionId": rotate, "accepts": true, "note": "n" })),
         ("bob", "confirmSettled", "objection", note(&keys)),
         ("bob", "secondObjection", "second", json!({ "objectionId": cost })),
         ("bob", "withdrawSecond", "second", json!({ "objectionId": cost })),
@@ -136,6 +137,7 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         latent_objection,
         argument,
         concession,
+        concession_answer,
         decision_rule,
     );
     assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");

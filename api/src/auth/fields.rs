@@ -69,8 +69,10 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     (
         "Concession",
         Participant,
-        "id proposal title body cost state removes provokes requires excludes createdAt version",
+        "id proposal title body cost state removes provokes requires excludes createdAt version answers",
     ),
+    ("Concession", Participant, "incorporatedIn"),
+    ("ConcessionAnswer", Participant, "id concession stakeholder accepts note answeredAt"),
     ("Concession", Lead, "shifts"),
     ("ConcessionRemoval", Holder, "objection together"),
     ("ConcessionShift", Holder, "stakeholder steps"),
@@ -103,6 +105,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("Mutation", Member, "secondObjection withdrawSecond nameSpeaker restateObjection confirmUnderstood rejectAnswer"),
     ("Mutation", Member, "correctRestatement overruleObjection sustainObjection recordDissent reraiseObjection"),
     ("Mutation", Member, "withdrawObjection argue draftConcession offerConcession setRule"),
+    ("Mutation", Member, "answerConcession incorporateConcession"),
     ("AccessToken", Doer, "token expiresAt"),
     ("RefreshToken", Doer, "token expiresAt"),
     ("SignUpPayload", Doer, "accessToken refreshToken mustConfirm"),
@@ -158,6 +161,8 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("ArguePayload", Doer, "argument"),
     ("DraftConcessionPayload", Doer, "concession"),
     ("OfferConcessionPayload", Doer, "concession"),
+    ("AnswerConcessionPayload", Doer, "concession"),
+    ("IncorporateConcessionPayload", Doer, "concession"),
     ("SetRulePayload", Doer, "rule"),
     // What is told as it happens; who may know is asked for every time.
     ("Subscription", Member, "proposalChanged"),

@@ -68,6 +68,10 @@ pub enum Action {
     DraftConcession,
     /// Offer a concession.
     OfferConcession,
+    /// Answer a concession.
+    AnswerConcession,
+    /// Say that a revision takes a concession up.
+    IncorporateConcession,
     /// Set the rule of an initiative or a proposal.
     SetRule,
     /// See sessions.
@@ -92,7 +96,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 42] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
@@ -123,6 +127,8 @@ impl Action {
         Self::Argue,
         Self::DraftConcession,
         Self::OfferConcession,
+        Self::AnswerConcession,
+        Self::IncorporateConcession,
         Self::SetRule,
         Self::SeeSessions,
         Self::EndSession,
@@ -152,6 +158,7 @@ impl Action {
             | Self::WithdrawObjection
             | Self::ReraiseObjection
             | Self::RecordDissent
+            | Self::AnswerConcession
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -165,6 +172,7 @@ impl Action {
             | Self::RuleOnObjection
             | Self::DraftConcession
             | Self::OfferConcession
+            | Self::IncorporateConcession
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule => Some(Scope::Administer),
             Self::ManageAccount
@@ -234,9 +242,14 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::AddressObjection
         | Action::DraftConcession
         | Action::OfferConcession
+        | Action::IncorporateConcession
         | Action::SetRule => leads,
         Action::RuleOnObjection => decides && !standing.own,
-        Action::TakePosition | Action::RaiseObjection | Action::SecondObjection | Action::Argue => takes_part,
+        Action::TakePosition
+        | Action::RaiseObjection
+        | Action::SecondObjection
+        | Action::Argue
+        | Action::AnswerConcession => takes_part,
         Action::WithdrawPosition
         | Action::NameSpeaker
         | Action::AnswerRestatement
@@ -294,6 +307,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         | Action::TakePosition
         | Action::RaiseObjection
         | Action::SecondObjection
+        | Action::AnswerConcession
         | Action::Argue => "only stakeholders of the initiative may do this".to_owned(),
         _ => "only leads of the initiative may do this".to_owned(),
     }))

@@ -4,15 +4,16 @@ use crate::auth::Action;
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
-use crate::graph::Markdown;
 use crate::graph::word::ConcessionState;
+use crate::graph::{List, Markdown};
 use crate::initiative::graphql::{Stakeholder, stakeholder_of};
-use crate::loaders::AssessmentOf;
+use crate::loaders::{AssessmentOf, RevisionOf};
 use crate::objection::graphql::{LatentObjection, Objection};
-use crate::proposal::graphql::{Proposal, proposal_of};
+use crate::page::Page;
+use crate::proposal::graphql::{Proposal, Revision, proposal_of};
 use async_graphql::{Context, ID, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
-use entities::{ConcessionId, LatentObjectionId, ObjectionId, ProposalId, concession};
+use entities::{ConcessionId, LatentObjectionId, ObjectionId, ProposalId, concession, concession_answer};
 use futures_util::future::try_join_all;
 use uuid::Uuid;
 
@@ -99,6 +100,25 @@ impl Concession {
         Ok(visible(Request::of(ctx), &self.0.excludes.0).await?)
     }
 
+    /// What those answer whose objections it would settle, in the order they first did.
+    async fn answers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<ConcessionAnswer>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<concession_answer::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The revision that takes it up; nothing until one does.
+    async fn incorporated_in(&self, ctx: &Context<'_>) -> Option<GraphResult<Revision>> {
+        let key = RevisionOf(self.0.proposal_id, self.0.incorporated_in?);
+        Some(Request::of(ctx).referred(key).await.map(Into::into).map_err(Into::into))
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
@@ -112,6 +132,49 @@ impl Concession {
 
 impl From<concession::Model> for Concession {
     fn from(row: concession::Model) -> Self {
+        Self(row)
+    }
+}
+
+/// An answer to a concession.
+pub struct ConcessionAnswer(concession_answer::Model);
+
+/// What somebody answers to a concession that would settle objections of theirs.
+#[Object]
+impl ConcessionAnswer {
+    /// Its id; the same however often they change it.
+    pub async fn id(&self) -> ID {
+        global_id::encode(self.0.id)
+    }
+
+    /// The concession.
+    async fn concession(&self, ctx: &Context<'_>) -> GraphResult<Concession> {
+        Ok(Concession(Request::of(ctx).referred(self.0.concession_id).await?))
+    }
+
+    /// Whose objections it is about: they answered, or whom they named to speak for them.
+    async fn stakeholder(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
+        Ok(stakeholder_of(Request::of(ctx), self.0.stakeholder_id).await?)
+    }
+
+    /// Whether it would settle them.
+    async fn accepts(&self) -> bool {
+        self.0.accepts
+    }
+
+    /// Why, in their words.
+    async fn note(&self) -> Option<Markdown> {
+        self.0.note.clone().map(Markdown)
+    }
+
+    /// When they answered last.
+    async fn answered_at(&self) -> DateTime<Utc> {
+        self.0.answered_at
+    }
+}
+
+impl From<concession_answer::Model> for ConcessionAnswer {
+    fn from(row: concession_answer::Model) -> Self {
         Self(row)
     }
 }

@@ -1,8 +1,8 @@
-//! Preparing and offering concessions, as clients do it.
+//! Concessions from draft to revision, as clients do it.
 
 use super::graphql::Concession;
-use super::service::{self, AnyObjection, Draft, Offer, Provokes, Removes};
-use crate::check::{Check, LINE, NAME, Parsed, TEXT};
+use super::service::{self, Answer, AnyObjection, Draft, Incorporate, Offer, Provokes, Removes};
+use crate::check::{Check, LINE, NAME, PASSAGE, Parsed, TEXT};
 use crate::context::Request;
 use crate::error::{GraphResult, RefusalCode};
 use crate::global_id;
@@ -89,6 +89,30 @@ pub struct OfferConcessionInput {
     expected_version: Option<i32>,
 }
 
+/// An answer to a concession.
+#[derive(InputObject)]
+pub struct AnswerConcessionInput {
+    /// The concession.
+    concession_id: ID,
+    /// Whether it would settle your objections.
+    accepts: bool,
+    /// Why; at most 5,000 characters.
+    note: Option<Markdown>,
+    /// The version of the concession that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
+/// A concession that a revision takes up.
+#[derive(InputObject)]
+pub struct IncorporateConcessionInput {
+    /// The concession.
+    concession_id: ID,
+    /// The number of the revision that takes it up, written since it was drafted.
+    revision: i32,
+    /// The version that was read; where there is a newer one, nothing is done.
+    expected_version: Option<i32>,
+}
+
 payload! {
     /// What preparing a concession gives.
     DraftConcessionPayload {
@@ -105,7 +129,23 @@ payload! {
     }
 }
 
-/// Preparing and offering concessions.
+payload! {
+    /// What answering a concession gives.
+    AnswerConcessionPayload {
+        /// The concession.
+        concession: Concession
+    }
+}
+
+payload! {
+    /// What taking a concession up gives.
+    IncorporateConcessionPayload {
+        /// The concession.
+        concession: Concession
+    }
+}
+
+/// Concessions from draft to revision.
 #[derive(Default)]
 pub struct ConcessionMutation;
 
@@ -133,6 +173,42 @@ impl ConcessionMutation {
         let concession = check.id("concessionId", &input.concession_id);
         let parsed = check.done(Offer { concession, expected_version: input.expected_version });
         Ok(Request::of(ctx).write(parsed, service::offer).await?.into())
+    }
+
+    /// Says whether a concession that is on offer would settle your objections.
+    /// It is accepted once all whose objections it would settle accept it, and
+    /// declined as soon as one of them declines; until a revision takes it up
+    /// you may answer again. Every stakeholder of the initiative will see your
+    /// answer with your name, and so will owners and admins of the organization.
+    async fn answer_concession(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: AnswerConcessionInput,
+    ) -> GraphResult<AnswerConcessionPayload> {
+        let mut check = Check::default();
+        let answer = Answer {
+            concession: check.id("concessionId", &input.concession_id),
+            accepts: input.accepts,
+            note: check.optional("note", input.note.map(|text| text.0), PASSAGE),
+            expected_version: input.expected_version,
+        };
+        Ok(Request::of(ctx).write(check.done(answer), service::answer).await?.into())
+    }
+
+    /// Says that a revision takes an accepted concession up. It answers the
+    /// objections that it removes; their raisers say whether it settles them.
+    async fn incorporate_concession(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: IncorporateConcessionInput,
+    ) -> GraphResult<IncorporateConcessionPayload> {
+        let mut check = Check::default();
+        let incorporate = Incorporate {
+            concession: check.id("concessionId", &input.concession_id),
+            revision: input.revision,
+            expected_version: input.expected_version,
+        };
+        Ok(Request::of(ctx).write(check.done(incorporate), service::incorporate).await?.into())
     }
 }
 

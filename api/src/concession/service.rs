@@ -1,5 +1,11 @@
 //! Preparing and offering concessions.
 
+mod answer;
+mod incorporate;
+
+pub use answer::{Answer, answer};
+pub use incorporate::{Incorporate, incorporate};
+
 use crate::auth::{Action, On};
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -110,6 +116,7 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<concession::Model> {
         shifts: Shifts(draft.shifts),
         requires: Concessions(draft.requires),
         excludes: Concessions(draft.excludes),
+        incorporated_in: None,
         version: 1,
         created_at: write.now,
     };
@@ -123,13 +130,8 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<concession::Model> {
 /// `NOT_FOUND`, `FORBIDDEN`, `VERSION_CONFLICT`, or `BAD_INPUT` where it is no
 /// draft or requires one.
 pub async fn offer(write: &Write, offer: Offer) -> Result<concession::Model> {
-    let before = write.find::<concession::Entity>("concessionId", offer.concession).await?;
-    let proposal = proposal::service::visible(write, "concessionId", before.proposal_id).await?;
+    let (proposal, before) = visible(write, offer.concession).await?;
     let initiative = proposal.initiative_id;
-    if before.state == ConcessionState::Draft && write.authorize(Action::SeeDrafts, On::Initiative(initiative)).is_err()
-    {
-        return Err(Error::not_found("concessionId"));
-    }
     write.authorize(Action::OfferConcession, On::Initiative(initiative))?;
     write.expect_version(offer.expected_version, &before)?;
     if before.state != ConcessionState::Draft {
@@ -143,6 +145,17 @@ pub async fn offer(write: &Write, offer: Offer) -> Result<concession::Model> {
     }
     let after = concession::Model { state: ConcessionState::Offered, ..before.clone() };
     write.update("concession.offered", Some(initiative), &before, after).await
+}
+
+/// A concession that the actor may see, with its proposal.
+async fn visible(write: &Write, id: ConcessionId) -> Result<(entities::proposal::Model, concession::Model)> {
+    let row = write.find::<concession::Entity>("concessionId", id).await?;
+    let proposal = proposal::service::visible(write, "concessionId", row.proposal_id).await?;
+    let drafts = write.authorize(Action::SeeDrafts, On::Initiative(proposal.initiative_id)).is_ok();
+    if row.state == ConcessionState::Draft && !drafts {
+        return Err(Error::not_found("concessionId"));
+    }
+    Ok((proposal, row))
 }
 
 async fn check_concessions(write: &Write, path: &str, proposal: ProposalId, ids: &[ConcessionId]) -> Result<()> {

@@ -4,7 +4,7 @@ use crate::access::graphql::{ApiToken, Session};
 use crate::account::graphql::{Organization, User};
 use crate::argument::graphql::Argument;
 use crate::auth::{Action, On, policy};
-use crate::concession::graphql::Concession;
+use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
@@ -16,9 +16,9 @@ use crate::problem::graphql::Problem;
 use crate::proposal::graphql::{Proposal, Revision};
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
-    OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SecondId, SessionId, StakeholderId,
-    TypedId, UserId,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId,
+    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SecondId,
+    SessionId, StakeholderId, TypedId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -62,6 +62,8 @@ pub enum Node {
     Argument(Argument),
     /// A change that could be offered.
     Concession(Concession),
+    /// What somebody answers to one.
+    ConcessionAnswer(ConcessionAnswer),
 }
 
 /// Looking things up by id.
@@ -163,6 +165,9 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
             let row = lead_only(request, row, |row| (row.proposal_id, row.state == ConcessionState::Draft)).await?;
             under_proposal(request, row, |row| row.proposal_id).await
         }
+        ConcessionAnswerId::KIND => {
+            under_proposal(request, request.find(ConcessionAnswerId(id)).await?, |row| row.proposal_id).await
+        }
         LatentObjectionId::KIND => {
             // Others meet it through the concession that provokes it.
             let row = request.find(LatentObjectionId(id)).await?;
@@ -252,4 +257,5 @@ node_of! {
     latent_objection => LatentObjection,
     argument => Argument,
     concession => Concession,
+    concession_answer => ConcessionAnswer,
 }

@@ -241,7 +241,8 @@ pub fn moves(actor: &Actor, proposal: &entities::proposal::Model, row: &objectio
 }
 
 /// Whose the objection is as far as the actor is concerned: its speaker speaks as its raiser.
-fn holder(actor: Option<StakeholderId>, row: &objection::Model) -> StakeholderId {
+#[must_use]
+pub fn holder(actor: Option<StakeholderId>, row: &objection::Model) -> StakeholderId {
     row.speaker_id.filter(|speaker| actor == Some(*speaker)).unwrap_or(row.raised_by)
 }
 

@@ -74,6 +74,14 @@ pub enum ProposalChangeKind {
     ConcessionDrafted,
     /// A concession was offered.
     ConcessionOffered,
+    /// Somebody answered a concession.
+    ConcessionAnswered,
+    /// All whose objections a concession would settle accept it.
+    ConcessionAccepted,
+    /// Somebody whose objection a concession would settle declined it.
+    ConcessionDeclined,
+    /// A revision took a concession up.
+    ConcessionIncorporated,
     /// A rule that governs the proposal was set; `node` is what the rule was set for.
     RuleSet,
     /// Somebody was invited to the initiative.
@@ -203,6 +211,10 @@ impl ProposalChangeKind {
             "latentObjection.expected" => Self::ObjectionExpected,
             "concession.drafted" => Self::ConcessionDrafted,
             "concession.offered" => Self::ConcessionOffered,
+            "concessionAnswer.given" | "concession.answered" => Self::ConcessionAnswered,
+            "concession.accepted" => Self::ConcessionAccepted,
+            "concession.declined" => Self::ConcessionDeclined,
+            "concession.incorporated" => Self::ConcessionIncorporated,
             "decisionRule.set" => Self::RuleSet,
             "stakeholder.invited" => Self::StakeholderInvited,
             "stakeholder.joined" => Self::StakeholderJoined,

@@ -163,6 +163,7 @@ impl TestApp {
                 shifts: Shifts(vec![Shift { stakeholder: people[at % people.len()], steps: 1 }]),
                 requires: Concessions(requires),
                 excludes: Concessions(excludes),
+                incorporated_in: None,
                 version: 1,
                 created_at: self.now(),
             });

@@ -93,6 +93,11 @@ impl TestApp {
         });
         let selection = "concession { id provokes { id } }";
         let made = self.done(lead, "draftConcession", selection, input).await["concession"].clone();
+        self.done(lead, "offerConcession", "", json!({ "concessionId": made["id"] })).await;
+        let selection = "concession { answers(first: 1) { nodes { id } } }";
+        let input = json!({ "concessionId": made["id"], "accepts": false });
+        let answered = self.done(bob, "answerConcession", selection, input).await;
+        let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
@@ -125,6 +130,7 @@ impl TestApp {
             ("LatentObjection", text(&made["provokes"][0]["id"])),
             ("Argument", argument),
             ("Concession", text(&made["id"])),
+            ("ConcessionAnswer", answer),
         ])
     }
 

@@ -193,7 +193,9 @@ async fn what_goes_wrong_within_is_an_error_and_the_socket_lives(app: &TestApp) 
     assert_eq!(socket.next().await["payload"]["data"]["viewer"]["role"], "MEMBER");
     let hasty = app.another(generous(), Settings { answer_time: Duration::ZERO, ..settings() });
     let mut late = hasty.begin(Some(&stage.ann.token())).await;
-    late.subscribe("1", "{ viewer { role } }", Value::Null).await;
+    // A clock ticks every millisecond; a password takes many.
+    let sign_in = r#"mutation { signIn(input: { email: "ann@example.org", password: "p" }) { errors { code } } }"#;
+    late.subscribe("1", sign_in, Value::Null).await;
     assert_eq!(late.next().await["payload"][0]["extensions"]["code"], "TIMEOUT");
 }
 
