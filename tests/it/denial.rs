@@ -62,7 +62,7 @@ const MUTATIONS: [(&str, Who); 55] = [
     ("withdrawPosition", Who::May(Action::WithdrawPosition)),
     ("raiseObjection", Who::May(Action::RaiseObjection)),
     ("secondObjection", Who::May(Action::SecondObjection)),
-    ("withdrawSecond", Who::Own(Action::SecondObjection)),
+    ("withdrawSecond", Who::May(Action::SecondObjection)),
     ("nameSpeaker", Who::May(Action::NameSpeaker)),
     ("restateObjection", Who::May(Action::RestateObjection)),
     ("confirmUnderstood", Who::May(Action::AnswerRestatement)),
@@ -137,7 +137,13 @@ async fn every_mutation_is_refused_to_who_may_not(app: &TestApp) {
 fn whose(action: Action) -> &'static str {
     match action {
         Action::WithdrawPosition | Action::ManageIdentities => "approver",
-        Action::ConfirmSettled | Action::WithdrawObjection => "contributor",
+        Action::NameSpeaker
+        | Action::AnswerRestatement
+        | Action::RejectAnswer
+        | Action::ConfirmSettled
+        | Action::WithdrawObjection
+        | Action::ReraiseObjection
+        | Action::RecordDissent => "contributor",
         Action::EndSession | Action::RevokeApiToken => "owner who leads",
         _ => "",
     }

@@ -93,9 +93,13 @@ impl TestApp {
         });
         let selection = "concession { id provokes { id } }";
         let made = self.done(lead, "draftConcession", selection, input).await["concession"].clone();
-        self.done(lead, "offerConcession", "", json!({ "concessionId": made["id"] })).await;
+        // One is a draft, one is offered and answered.
+        let input =
+            json!({ "proposalId": proposal, "title": "Log", "cost": 1, "removes": [{ "objectionId": objection }] });
+        let offered = self.done(lead, "draftConcession", selection, input).await["concession"]["id"].clone();
+        self.done(lead, "offerConcession", "", json!({ "concessionId": offered })).await;
         let selection = "concession { answers(first: 1) { nodes { id } } }";
-        let input = json!({ "concessionId": made["id"], "accepts": false });
+        let input = json!({ "concessionId": offered, "accepts": false });
         let answered = self.done(bob, "answerConcession", selection, input).await;
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
