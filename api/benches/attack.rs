@@ -44,7 +44,7 @@ fn main() -> Outcome<()> {
     {
         victim.measure(name, TIMES, |victim, _| sockets::endless(victim, &part))?;
     }
-    victim.measure("20,000 operations on a socket", 1, |victim, _| sockets::operations(victim, OPERATIONS))?;
+    victim.measure("20,000 operations on a socket", TIMES, |victim, _| sockets::operations(victim, OPERATIONS))?;
     victim.end();
     Ok(())
 }

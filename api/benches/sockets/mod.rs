@@ -34,7 +34,7 @@ pub fn endless(victim: &Victim, part: &str) -> Outcome<String> {
     Ok(code)
 }
 
-/// So many operations on one socket, all at once; how many were answered.
+/// So many operations on one socket, all at once; whether it is closed.
 pub fn operations(victim: &Victim, number: usize) -> Outcome<String> {
     let mut stream = open(victim)?;
     let mut writing = stream.try_clone()?;
@@ -46,21 +46,16 @@ pub fn operations(victim: &Victim, number: usize) -> Outcome<String> {
         }
     });
     // The acknowledgement, then one message or two for each: an error, or what came of it and the end.
-    let mut left = number;
-    let mut bytes = vec![0; 65_536];
-    let mut said = String::new();
-    while left > 0 {
-        let read = stream.read(&mut bytes)?;
-        if read == 0 {
-            return Ok("closed".to_owned());
-        }
+    let (mut bytes, mut said, mut closed) = (vec![0; 65_536], String::new(), false);
+    while !closed && said.matches(r#""complete""#).count() + said.matches(r#""error""#).count() < number {
+        // It may close while something is still under way to it.
+        let read = stream.read(&mut bytes).unwrap_or_default();
         said.push_str(&String::from_utf8_lossy(bytes.get(..read).unwrap_or_default()));
-        let ends = said.matches(r#""complete""#).count() + said.matches(r#""error""#).count();
-        left = number.saturating_sub(ends);
+        closed = read == 0;
     }
     let _ = stream.shutdown(std::net::Shutdown::Both);
     let _ = writer.join();
-    Ok("all".to_owned())
+    Ok(if closed { "closed" } else { "all" }.to_owned())
 }
 
 fn open(victim: &Victim) -> Outcome<TcpStream> {

@@ -13,7 +13,7 @@ both!(
     endless_parts_close_the_socket,
     a_frame_that_announces_too_much_is_not_waited_for,
     what_is_no_websocket_closes_the_socket,
-    twenty_thousand_operations_are_refused_one_by_one,
+    operations_beyond_the_most_are_refused_and_then_the_socket,
     who_does_not_read_is_not_read,
 );
 
@@ -88,14 +88,30 @@ async fn what_is_no_websocket_closes_the_socket(app: &TestApp) {
     }
 }
 
-async fn twenty_thousand_operations_are_refused_one_by_one(app: &TestApp) {
+async fn operations_beyond_the_most_are_refused_and_then_the_socket(app: &TestApp) {
     let stage = app.stage().await;
     let mut socket = app.begin(Some(&stage.ann.token())).await;
     let about = json!({ "id": stage.proposal });
     for number in 0..50 {
         socket.subscribe(&number.to_string(), TOLD, about.clone()).await;
     }
-    for round in 0..400 {
+    too_many(&mut socket, &about).await;
+    // One that wants less is served again.
+    socket.send(json!({ "type": "complete", "id": "7" })).await;
+    socket.subscribe("again", "{ __typename }", Value::Null).await;
+    assert_eq!(socket.next().await["payload"]["data"]["__typename"], "Query");
+    assert_eq!(socket.next().await["type"], "complete");
+    socket.subscribe("7", TOLD, about.clone()).await;
+    // One that goes on asking for more is not.
+    too_many(&mut socket, &about).await;
+    socket.subscribe("more", TOLD, about.clone()).await;
+    assert_eq!(socket.closed().await, (4429, "Too many operations".to_owned()));
+    assert_eq!(app.gql(None, "{ __typename }", Value::Null).await.status, 200);
+}
+
+/// As many operations beyond the most as are refused one by one.
+async fn too_many(socket: &mut Socket, about: &Value) {
+    for round in 0..20 {
         for number in 0..50 {
             socket.subscribe(&format!("{round}.{number}"), TOLD, about.clone()).await;
         }
@@ -104,11 +120,6 @@ async fn twenty_thousand_operations_are_refused_one_by_one(app: &TestApp) {
             assert_eq!(said["payload"][0]["extensions"]["code"], "BAD_REQUEST", "{said}");
         }
     }
-    // Others are served, and so is this one once it wants less.
-    assert_eq!(app.gql(None, "{ __typename }", Value::Null).await.status, 200);
-    socket.send(json!({ "type": "complete", "id": "7" })).await;
-    socket.subscribe("again", "{ __typename }", Value::Null).await;
-    assert_eq!(socket.next().await["payload"]["data"]["__typename"], "Query");
 }
 
 async fn who_does_not_read_is_not_read(app: &TestApp) {

@@ -24,6 +24,8 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, sleep_unti
 
 /// The most operations of a socket.
 const OPERATIONS: usize = 50;
+/// How many more in a row are refused one by one, before the socket is closed.
+const REFUSALS: usize = 1_000;
 /// The most answers that wait to be sent beside those of operations; nothing is read meanwhile.
 const REPLIES: usize = 64;
 /// What is read of a client that a socket was closed to.
@@ -51,6 +53,8 @@ pub struct Socket {
     replies: VecDeque<Bytes>,
     begun: Option<Begun>,
     operations: HashMap<Rc<str>, (u64, AbortHandle)>,
+    /// How many were refused since the last one that was begun.
+    refused: usize,
     tasks: JoinSet<()>,
     serial: u64,
     heard: bool,
@@ -94,7 +98,20 @@ impl Socket {
     ) -> Self {
         let (place, begun) = (Some(place), None);
         let (replies, operations, tasks) = (VecDeque::new(), HashMap::new(), JoinSet::new());
-        Self { service, client, header, place, out, replies, begun, operations, tasks, serial: 0, heard: true }
+        Self {
+            service,
+            client,
+            header,
+            place,
+            out,
+            replies,
+            begun,
+            operations,
+            refused: 0,
+            tasks,
+            serial: 0,
+            heard: true,
+        }
     }
 
     /// Serves it until it ends, and closes it.
@@ -247,6 +264,10 @@ impl Socket {
             return Err(closed(4409, &format!("Subscriber for {id} already exists")));
         }
         if self.operations.len() >= OPERATIONS {
+            self.refused += 1;
+            if self.refused > REFUSALS {
+                return Err(closed(4429, "Too many operations"));
+            }
             let message = format!("a socket carries at most {OPERATIONS} operations at once; complete one first");
             let refused = crate::gate::turned_away("BAD_REQUEST", &message);
             for text in Said::Error(refused.errors).messages(&id) {
@@ -254,6 +275,7 @@ impl Socket {
             }
             return Ok(());
         }
+        self.refused = 0;
         self.serial += 1;
         let operation = Operation { serial: self.serial, id: Rc::clone(&id), asked };
         let task = self.tasks.spawn_local(Rc::clone(&begun.carrier).carry(operation));
