@@ -3,7 +3,8 @@
 
 use crate::error::{Refusal, RefusalCode};
 use crate::global_id;
-use async_graphql::ID;
+use actix_web::http::Uri;
+use async_graphql::{ID, MaybeUndefined};
 use chrono::{DateTime, Datelike, SubsecRound, Utc};
 use entities::TypedId;
 use uuid::Uuid;
@@ -19,9 +20,42 @@ pub const TEXT: usize = 40_000;
 /// Ids in one list.
 pub const LIST: usize = 50;
 const EMAIL: usize = 254;
+const URL: usize = 2_000;
 
 /// What parsing an input gives.
 pub type Parsed<T> = Result<T, Vec<Refusal>>;
+
+/// What a partial update does with a value that may be absent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Patch<T> {
+    /// It stays: the client left it out.
+    Keep,
+    /// It goes: the client gave `null`.
+    Clear,
+    /// It becomes this.
+    Set(T),
+}
+
+impl<T> Patch<T> {
+    /// What the client said; a value that says nothing clears.
+    pub fn of<U>(given: MaybeUndefined<U>, parse: impl FnOnce(U) -> Option<T>) -> Self {
+        match given {
+            MaybeUndefined::Undefined => Self::Keep,
+            MaybeUndefined::Null => Self::Clear,
+            MaybeUndefined::Value(value) => parse(value).map_or(Self::Clear, Self::Set),
+        }
+    }
+
+    /// The value then.
+    #[must_use]
+    pub fn over(self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
+        }
+    }
+}
 
 /// Collects what is wrong while an input is parsed. A field that is wrong gives
 /// a placeholder, which never leaves: [`Check::done`] then gives the refusals.
@@ -97,6 +131,18 @@ impl Check {
             self.refuse(RefusalCode::BadInput, path, "must be an e-mail address, such as `ada@example.org`");
         }
         email
+    }
+
+    /// Where something can be read: `http` or `https`, and of a host.
+    pub fn url(&mut self, path: &str, url: &str) -> String {
+        let url = self.bounded(path, url.trim().to_owned(), URL);
+        let there = url.parse::<Uri>().is_ok_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+        });
+        if !there {
+            self.refuse(RefusalCode::BadInput, path, "must be a URL, such as `https://example.org/report`");
+        }
+        url
     }
 
     /// A whole number within a range.

@@ -43,4 +43,5 @@ pub mod server;
 pub mod session;
 pub mod store;
 pub mod tenant;
+pub mod understanding;
 pub mod write;

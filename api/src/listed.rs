@@ -3,8 +3,9 @@
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
-    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, initiative, latent_objection,
-    membership, objection, position, problem, proposal, proposal_problem, revision, second, session, stakeholder,
+    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, criterion, evidence,
+    initiative, latent_objection, membership, objection, position, problem, proposal, proposal_problem, ranking,
+    revision, second, session, stakeholder, understanding,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -79,6 +80,44 @@ impl Listed for proposal::Entity {
     fn visible(_: &Actor, drafts: bool) -> Condition {
         let all = Condition::all();
         if drafts { all } else { all.add(proposal::Column::Status.ne(ProposalStatus::Draft)) }
+    }
+}
+
+/// What solutions to a problem are measured by, while it is.
+impl Listed for criterion::Entity {
+    const PARENT: Self::Column = criterion::Column::ProblemId;
+    const ID: Self::Column = criterion::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(criterion::Column::RemovedAt.is_null())
+    }
+}
+
+/// What a problem statement rests on, while it does.
+impl Listed for evidence::Entity {
+    const PARENT: Self::Column = evidence::Column::ProblemId;
+    const ID: Self::Column = evidence::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(evidence::Column::RemovedAt.is_null())
+    }
+}
+
+impl Listed for understanding::Entity {
+    const PARENT: Self::Column = understanding::Column::ProblemId;
+    const ID: Self::Column = understanding::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(understanding::Column::WithdrawnAt.is_null())
+    }
+}
+
+impl Listed for ranking::Entity {
+    const PARENT: Self::Column = ranking::Column::ProblemId;
+    const ID: Self::Column = ranking::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(ranking::Column::WithdrawnAt.is_null())
     }
 }
 

@@ -1,6 +1,11 @@
 //! Reads for one request: rows by id and pages of lists, each in one statement
 //! for all that are asked for at once, and only of the actor's organization.
 
+mod problems;
+
+pub(crate) use problems::superseded;
+pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
+
 use crate::assessment;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
@@ -10,11 +15,12 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, DecisionRuleId, InOrganization, InitiativeId,
-    LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RevisionId,
-    SecondId, SessionId, StakeholderId, UserId, api_token, argument, concession, concession_answer, decision_rule,
-    identity, initiative, latent_objection, membership, objection, organization, position, problem, proposal,
-    proposal_problem, revision, second, second_factor, session, stakeholder, user,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionRuleId,
+    EvidenceId, InOrganization, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId,
+    ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, StakeholderId, UnderstandingId, UserId,
+    api_token, argument, concession, concession_answer, criterion, criterion_value, decision_rule, evidence, identity,
+    initiative, latent_objection, membership, objection, organization, position, problem, proposal, ranking, revision,
+    second, second_factor, session, stakeholder, understanding, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -70,6 +76,11 @@ by_id! {
     InitiativeId => initiative,
     StakeholderId => stakeholder,
     ProblemId => problem,
+    CriterionId => criterion,
+    CriterionValueId => criterion_value,
+    EvidenceId => evidence,
+    UnderstandingId => understanding,
+    RankingId => ranking,
     ProposalId => proposal,
     RevisionId => revision,
     PositionId => position,
@@ -203,28 +214,6 @@ impl Loader<RevisionOf> for Reader {
         });
         let rows = revision::Entity::in_org(self.actor.organization).filter(any).all(&*self.view.read().await?).await?;
         Ok(rows.into_iter().map(|row| (RevisionOf(row.proposal_id, row.number), row)).collect())
-    }
-}
-
-/// The problems that a proposal solves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct SolvedBy(pub ProposalId);
-
-impl Loader<SolvedBy> for Reader {
-    type Value = Vec<ProblemId>;
-    type Error = DbErr;
-
-    async fn load(&self, keys: &[SolvedBy]) -> Result<HashMap<SolvedBy, Vec<ProblemId>>, DbErr> {
-        let rows = proposal_problem::Entity::in_org(self.actor.organization)
-            .filter(proposal_problem::Column::ProposalId.is_in(keys.iter().map(|key| key.0)))
-            .order_by_asc(proposal_problem::Column::ProblemId)
-            .all(&*self.view.read().await?)
-            .await?;
-        let mut found: HashMap<SolvedBy, Vec<ProblemId>> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for row in rows {
-            found.entry(SolvedBy(row.proposal_id)).or_default().push(row.problem_id);
-        }
-        Ok(found)
     }
 }
 

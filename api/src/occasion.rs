@@ -3,7 +3,7 @@
 //! read anew, so that nothing is held between two events.
 
 use crate::bus::Changed;
-use entities::{InitiativeId, OrganizationId, ProposalId, TypedId};
+use entities::{InitiativeId, OrganizationId, ProposalId, StakeholderId, TypedId, UnderstandingId};
 use std::sync::{Arc, OnceLock};
 
 /// The event of a rule that was set.
@@ -33,7 +33,8 @@ pub struct Topic {
 
 impl Topic {
     /// Whether a change is one of the proposal, of the people who have a say in
-    /// it, or of the rules it is measured by.
+    /// it and how they see the problems of the initiative, or of the rules it is
+    /// measured by.
     #[must_use]
     pub fn concerns(&self, changed: &Changed) -> bool {
         if changed.organization != self.organization {
@@ -42,7 +43,7 @@ impl Topic {
         match (changed.proposal, changed.initiative) {
             (Some(proposal), _) => proposal == self.proposal,
             (None, Some(initiative)) => {
-                let people = changed.subject_kind == entities::StakeholderId::KIND;
+                let people = [StakeholderId::KIND, UnderstandingId::KIND].contains(&&*changed.subject_kind);
                 initiative == self.initiative && (people || changed.kind == RULE_SET)
             }
             (None, None) => changed.kind == RULE_SET,

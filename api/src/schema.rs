@@ -17,10 +17,11 @@ use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
 use crate::objection::mutation::{AnswerMutation, ObjectionMutation, RulingMutation, SettleMutation};
 use crate::position::mutation::PositionMutation;
-use crate::problem::mutation::ProblemMutation;
+use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::ProposalMutation;
 use crate::rule::mutation::RuleMutation;
+use crate::understanding::mutation::UnderstandingMutation;
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 use std::sync::Arc;
 
@@ -42,6 +43,10 @@ pub struct Mutation(
     FactorMutation,
     InitiativeMutation,
     ProblemMutation,
+    CriterionMutation,
+    EvidenceMutation,
+    LineageMutation,
+    UnderstandingMutation,
     ProposalMutation,
     PositionMutation,
     ObjectionMutation,

@@ -73,6 +73,16 @@ ids! {
     ProposalProblemId = "ProposalProblem";
     /// One immutable text of a proposal.
     RevisionId = "Revision";
+    /// What a solution is measured by.
+    CriterionId = "Criterion";
+    /// How a proposal does by a criterion.
+    CriterionValueId = "CriterionValue";
+    /// What a problem statement rests on.
+    EvidenceId = "Evidence";
+    /// How a stakeholder sees a problem.
+    UnderstandingId = "Understanding";
+    /// Which alternatives a stakeholder prefers.
+    RankingId = "Ranking";
     /// What a stakeholder thinks of a proposal.
     PositionId = "Position";
     /// A stakeholder's concern about a proposal.

@@ -29,6 +29,17 @@ pub struct Model {
     /// What hurts, whom, and what a solution must satisfy, in Markdown.
     #[sea_orm(column_type = "Text")]
     pub statement: String,
+    /// Whom it hurts.
+    #[sea_orm(column_type = "Text")]
+    pub whom: Option<String>,
+    /// The version that last changed the substance; the first unless one did.
+    pub substantive_version: Option<i32>,
+    /// What it was split from.
+    pub split_from_id: Option<ProblemId>,
+    /// What it was merged into.
+    pub merged_into_id: Option<ProblemId>,
+    /// When it was split or merged: it takes no more since.
+    pub superseded_at: Option<DateTimeUtc>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.
@@ -42,3 +53,11 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether what was said of this version of it is about another substance by now.
+    #[must_use]
+    pub fn has_changed_since(&self, version: i32) -> bool {
+        self.substantive_version.is_some_and(|substantive| version < substantive)
+    }
+}

@@ -47,8 +47,11 @@ tenant!(
     argument,
     concession,
     concession_answer,
+    criterion,
+    criterion_value,
     decision_rule,
     event,
+    evidence,
     initiative,
     invitation,
     latent_objection,
@@ -58,13 +61,15 @@ tenant!(
     problem,
     proposal,
     proposal_problem,
+    ranking,
     refresh_token,
     revision,
     seal,
     sealed_event,
     second,
     session,
-    stakeholder
+    stakeholder,
+    understanding
 );
 
 macro_rules! record {
@@ -92,7 +97,10 @@ record!(
     argument,
     concession,
     concession_answer,
+    criterion,
+    criterion_value,
     decision_rule,
+    evidence,
     identity,
     initiative,
     invitation,
@@ -104,11 +112,13 @@ record!(
     problem,
     proposal,
     proposal_problem,
+    ranking,
     revision,
     second,
     second_factor,
     session,
     stakeholder,
+    understanding,
     user
 );
 
@@ -134,6 +144,11 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         problem,
         proposal,
         proposal_problem,
+        criterion,
+        criterion_value,
+        evidence,
+        understanding,
+        ranking,
         revision,
         position,
         objection,

@@ -100,6 +100,24 @@ words! {
         /// The proposal itself: earlier positions become stale.
         Substantive,
     }
+    /// Which end of a criterion is better.
+    Direction {
+        /// More is better.
+        Higher,
+        /// Less is better.
+        Lower,
+    }
+    /// How a stakeholder sees a problem.
+    UnderstandingStance {
+        /// As it is stated.
+        Agree,
+        /// As they said it in their own words.
+        Restated,
+        /// Not sure.
+        Unsure,
+        /// Otherwise.
+        Disagree,
+    }
     /// What a stakeholder thinks of a proposal.
     Stance {
         /// 5: will push for it.

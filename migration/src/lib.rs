@@ -15,6 +15,7 @@ mod m20261127_000010_tenants;
 mod m20261127_000011_parts;
 mod m20261127_000012_objections;
 mod m20261127_000013_concessions;
+mod m20261127_000015_problems;
 mod tenant;
 
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000011_parts::Migration),
             Box::new(m20261127_000012_objections::Migration),
             Box::new(m20261127_000013_concessions::Migration),
+            Box::new(m20261127_000015_problems::Migration),
         ]
     }
 }

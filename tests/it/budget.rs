@@ -12,7 +12,7 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 14] = [
+const LISTS: [(&str, &str, usize); 18] = [
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
     (
@@ -24,7 +24,7 @@ const LISTS: [(&str, &str, usize); 14] = [
         "proposals",
         "I proposals(first: 100) { nodes { title currentRevision { number } author { name } \
          problems { title } rule { name } initiative { title } assessment { summary verdict { status } } } }",
-        16,
+        19,
     ),
     ("positions", "P positions(first: 100) { nodes { stance isStale stakeholder { name } proposal { title } } }", 3),
     ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
@@ -49,7 +49,21 @@ const LISTS: [(&str, &str, usize); 14] = [
     ("provoked", "P concessions(first: 100) { nodes { provokes { title expectedFrom { name } } } }", 4),
     ("shifted", "P concessions(first: 100) { nodes { shifts { steps stakeholder { name } } } }", 3),
     ("revisions", "P revisions(first: 100) { nodes { number author { name } } }", 3),
-    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 10),
+    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 13),
+    ("criteria", "I problems(first: 100) { nodes { criteria(first: 100) { nodes { name problem { title } } } } }", 4),
+    ("evidence", "I problems(first: 100) { nodes { evidence(first: 100) { nodes { body author { name } } } } }", 4),
+    (
+        "understandings",
+        "I problems(first: 100) { nodes { understanding { score } \
+         understandings(first: 100) { nodes { stance isStale stakeholder { name } problem { title } } } } }",
+        8,
+    ),
+    (
+        "lineage",
+        "I problems(first: 100) { nodes { splitFrom { title } splitInto { title } mergedInto { title } \
+         mergedFrom { title } } }",
+        5,
+    ),
     ("nodes", "N", 2),
 ];
 
@@ -120,8 +134,8 @@ async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
     app.fill(&stage, Load { others: 0, stakeholders: 99, objections: 39, concessions: 9 }).await;
     let large = statements(app, &stage, &query).await;
     // The proposal; then it again and its stakeholders, positions, objections, their seconds,
-    // latent objections, arguments, concessions and rules, at one instant.
-    assert_eq!((small.len(), large.len()), (10, 10), "{large:#?}");
+    // latent objections, arguments, concessions, problems, understandings and rules, at one instant.
+    assert_eq!((small.len(), large.len()), (13, 13), "{large:#?}");
     let proposal =
         app.node(&stage.lead, &stage.proposal, "... on Proposal { objections(first: 100) { nodes { id } } }").await;
     assert_eq!(proposal["objections"]["nodes"].as_array().map(Vec::len), Some(40));
@@ -135,8 +149,8 @@ async fn what_is_asked_twice_is_computed_once(app: &TestApp) {
     let it = format!("(id: \"{}\")", stage.proposal);
     for field in ["plans { status plans { cost score } }", "assessment { summary readiness { score } }"] {
         let once = statements(app, &stage, &format!("{{ proposal{it} {{ {field} }} }}")).await;
-        // The proposal, and nine that it rests on.
-        assert_eq!(once.len(), 10, "{field}: {once:#?}");
+        // The proposal, and twelve that it rests on.
+        assert_eq!(once.len(), 13, "{field}: {once:#?}");
         for twice in [
             format!("{{ proposal{it} {{ a: {field} b: {field} }} }}"),
             format!("{{ a: proposal{it} {{ {field} }} b: proposal{it} {{ {field} }} }}"),

@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 55] = [
+const MUTATIONS: [(&str, Who); 65] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -55,6 +55,16 @@ const MUTATIONS: [(&str, Who); 55] = [
     ("openInitiative", Who::SignedIn),
     ("inviteStakeholder", Who::May(Action::InviteStakeholder)),
     ("stateProblem", Who::May(Action::StateProblem)),
+    ("changeProblem", Who::May(Action::ChangeProblem)),
+    ("addCriterion", Who::May(Action::ChangeProblem)),
+    ("changeCriterion", Who::May(Action::ChangeProblem)),
+    ("removeCriterion", Who::May(Action::ChangeProblem)),
+    ("addEvidence", Who::May(Action::ChangeProblem)),
+    ("removeEvidence", Who::May(Action::ChangeProblem)),
+    ("splitProblem", Who::May(Action::ChangeProblem)),
+    ("mergeProblems", Who::May(Action::ChangeProblem)),
+    ("takeUnderstanding", Who::May(Action::TakeUnderstanding)),
+    ("withdrawUnderstanding", Who::May(Action::TakeUnderstanding)),
     ("draftProposal", Who::May(Action::DraftProposal)),
     ("reviseProposal", Who::May(Action::ReviseProposal)),
     ("shareProposal", Who::May(Action::ShareProposal)),

@@ -4,9 +4,9 @@ use crate::harness::{Stage, TestApp, both, id, raw};
 use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    ProposalId, Record, argument, concession, concession_answer, decision_rule, event, initiative, invitation,
-    latent_objection, membership, objection, organization, position, problem, proposal, proposal_problem, revision,
-    second, session, stakeholder, user,
+    ProposalId, Record, argument, concession, concession_answer, criterion, decision_rule, event, evidence, initiative,
+    invitation, latent_objection, membership, objection, organization, position, problem, proposal, proposal_problem,
+    revision, second, session, stakeholder, understanding, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -55,6 +55,9 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         |stance: &str, until: Value| json!({ "proposalId": it, "stance": stance, "until": until, "reason": "r" });
     let rule = |preset: &str| json!({ "subjectId": it, "rule": { "preset": preset } });
     let note = |id: &Value| json!({ "objectionId": id, "note": "n" });
+    let on = json!(stage.problem);
+    let see = |stance: &str| json!({ "problemId": on, "stance": stance });
+    let part = |title: &str| json!({ "title": title, "statement": "s" });
     for (who, mutation, field, input) in [
         ("lead", "offerConcession", "concession", json!({ "concessionId": rotate })),
         ("ann", "takePosition", "position", take("SUPPORT", Value::Null)),
@@ -79,6 +82,20 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("ann", "reraiseObjection", "objection", json!({ "objectionId": cost, "information": "i" })),
         ("bob", "withdrawPosition", "position", json!({ "proposalId": it })),
         ("bob", "takePosition", "position", take("SUPPORT", Value::Null)),
+        ("ann", "takeUnderstanding", "understanding", see("AGREE")),
+        ("bob", "takeUnderstanding", "understanding", see("DISAGREE")),
+        ("bob", "takePosition", "position", take("OPPOSE", Value::Null)),
+        ("lead", "changeProblem", "problem", json!({ "problemId": on, "kind": "SUBSTANTIVE", "title": "Slower" })),
+        ("ann", "takeUnderstanding", "understanding", see("UNSURE")),
+        ("bob", "withdrawUnderstanding", "understanding", json!({ "problemId": on })),
+        (
+            "lead",
+            "addCriterion",
+            "criterion",
+            json!({ "problemId": on, "name": "n", "direction": "LOWER", "weight": 1, "worst": 0.3, "best": 0.1 }),
+        ),
+        ("lead", "addEvidence", "evidence", json!({ "problemId": on, "body": "b" })),
+        ("lead", "splitProblem", "problem", json!({ "problemId": on, "parts": [part("one"), part("other")] })),
         ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
     ] {
         step(app, &stage, &mut moments, who, mutation, field, input).await;
@@ -127,6 +144,9 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         stakeholder,
         invitation,
         problem,
+        criterion,
+        evidence,
+        understanding,
         proposal,
         proposal_problem,
         revision,
@@ -162,6 +182,8 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
         latent_objections: all(&folded),
         arguments: all(&folded),
         concessions: all(&folded),
+        problems: all(&folded),
+        understandings: all(&folded),
         rules: all(&folded),
         proposal,
     };
@@ -172,6 +194,10 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
     rows.latent_objections.retain(|row| row.proposal_id == of);
     rows.arguments.retain(|row| row.proposal_id == of);
     rows.concessions.retain(|row| row.proposal_id == of);
+    let links = all::<proposal_problem::Model>(&folded);
+    let solved = |id| links.iter().any(|link| link.proposal_id == of && link.problem_id == id);
+    rows.problems.retain(|row| row.superseded_at.is_none() && solved(row.id));
+    rows.understandings.retain(|row| row.withdrawn_at.is_none() && solved(row.problem_id));
     rows
 }
 
@@ -197,6 +223,7 @@ async fn a_moment_before_is_assessed_again_from_events_alone(app: &TestApp) {
             "clauses": again.verdict.clauses.iter().map(|c| json!([c.kind, c.status])).collect::<Vec<_>>(),
             "standing": again.standing.values().collect::<Vec<_>>(),
             "readiness": [readiness.score, readiness.low, readiness.high, readiness.acceptance],
+            "understanding": again.understanding.map(|u| json!([u.score, u.low, u.high, u.dissenters, u.dispute_problem])),
         });
         // Read back as the answer was: reading a number may cost its last bit.
         let again: Value = serde_json::from_str(&again.to_string()).expect("JSON");
@@ -209,6 +236,9 @@ async fn a_moment_before_is_assessed_again_from_events_alone(app: &TestApp) {
             "clauses": clauses.iter().map(|c| json!([c["kind"], c["status"]])).collect::<Vec<_>>(),
             "standing": standing.iter().map(|one| &one["standing"]).collect::<Vec<_>>(),
             "readiness": [readiness["score"], readiness["low"], readiness["high"], readiness["acceptance"]],
+            "understanding": given["understanding"].as_object().map(|u| {
+                json!([u["score"], u["low"], u["high"], u["dissenters"], u["disputeProblem"]])
+            }),
         });
         assert!(same(&again, &given), "at {at}: {again} was {given}");
         scores.push(given["readiness"][0].to_string());

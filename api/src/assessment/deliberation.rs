@@ -4,11 +4,12 @@ use crate::error::{Error, Result};
 use crate::graph::word::{engine_role, engine_severity, engine_stance, engine_state};
 use crate::initiative::graphql::weight;
 use crate::rule;
+use crate::understanding::measure::of_proposal;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
     ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, concession, decision_rule, latent_objection,
-    objection, position, proposal, second, stakeholder,
+    objection, position, problem, proposal, second, stakeholder, understanding,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -32,6 +33,10 @@ pub struct Rows {
     pub arguments: Vec<argument::Model>,
     /// The concessions.
     pub concessions: Vec<concession::Model>,
+    /// The problems that it solves, but those that were split or merged.
+    pub problems: Vec<problem::Model>,
+    /// How people see them.
+    pub understandings: Vec<understanding::Model>,
     /// The rules of the proposal, its initiative and its organization.
     pub rules: Vec<decision_rule::Model>,
 }
@@ -55,7 +60,7 @@ impl Rows {
             objections: self.objections(&concessions),
             arguments: self.arguments(),
             concessions: concessions.iter().map(|row| concession_of(row, &concessions, drafts)).collect(),
-            understandings: None,
+            understandings: of_proposal(&self.problems, &self.understandings),
             listens: Vec::new(),
         })
     }
@@ -162,7 +167,7 @@ fn removed_by(objection: Uuid, concessions: &[&concession::Model]) -> Vec<Vec<St
     sets
 }
 
-fn stakeholder_of(row: &stakeholder::Model) -> engine::Stakeholder {
+pub(crate) fn stakeholder_of(row: &stakeholder::Model) -> engine::Stakeholder {
     engine::Stakeholder {
         id: row.id.to_string(),
         role: engine_role(row.role),

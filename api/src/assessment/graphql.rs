@@ -8,6 +8,7 @@ use crate::graph::word::{ClauseKind, ClauseStatus, Severity, Stance, Standing, V
 use crate::initiative::graphql::Stakeholder;
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::rule::graphql::ReadinessWeights;
+use crate::understanding::graphql::UnderstandingReport;
 use async_graphql::{Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -54,6 +55,12 @@ impl Assessment {
         let Assessed { rows, result, .. } = self.0.as_ref();
         let measured = result.readiness.as_ref().zip(result.contributions.as_ref());
         measured.map(|(readiness, contributions)| Readiness::new(rows, readiness, contributions))
+    }
+
+    /// Whether it is the problem or the solution that people dispute; nothing where nobody has said how they see
+    /// a problem that it solves, or nobody has a say.
+    async fn understanding(&self) -> Option<UnderstandingReport> {
+        self.0.result.understanding.as_ref().map(Into::into)
     }
 
     /// Where every objection stands that counts.

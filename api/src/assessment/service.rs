@@ -12,8 +12,8 @@ use crate::tenant::View;
 use chrono::{DateTime, Utc};
 use engine::{PlanOptions, Snapshot};
 use entities::{
-    InOrganization, OrganizationId, ProposalId, argument, concession, decision_rule, latent_objection, objection,
-    position, proposal, second, stakeholder,
+    InOrganization, OrganizationId, ProblemId, ProposalId, argument, concession, decision_rule, latent_objection,
+    objection, position, problem, proposal, proposal_problem, second, stakeholder, understanding,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -124,7 +124,7 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Se
     done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
-/// Reads what assessments of these proposals rest on, in nine statements
+/// Reads what assessments of these proposals rest on, in twelve statements
 /// however many they are.
 ///
 /// # Errors
@@ -156,6 +156,26 @@ async fn read(
     let latent_objections = under::<latent_objection::Entity>(tx, organization, ids.clone()).await?;
     let arguments = under::<argument::Entity>(tx, organization, ids.clone()).await?;
     let concessions = under::<concession::Entity>(tx, organization, ids.clone()).await?;
+    let links = proposal_problem::Entity::in_org(organization)
+        .filter(proposal_problem::Column::ProposalId.is_in(ids.clone()))
+        .all(tx)
+        .await?;
+    let linked = links.iter().map(|link| link.problem_id);
+    let problems = problem::Entity::in_org(organization)
+        .filter(problem::Column::Id.is_in(linked))
+        .filter(problem::Column::SupersededAt.is_null())
+        .order_by_asc(problem::Column::Id)
+        .all(tx)
+        .await?;
+    let understandings = understanding::Entity::in_org(organization)
+        .filter(understanding::Column::ProblemId.is_in(problems.iter().map(|row| row.id)))
+        .filter(understanding::Column::WithdrawnAt.is_null())
+        .order_by_asc(understanding::Column::Id)
+        .all(tx)
+        .await?;
+    let solves = |proposal: ProposalId, problem: ProblemId| {
+        links.iter().any(|link| link.proposal_id == proposal && link.problem_id == problem)
+    };
     let subjects = ids.into_iter().chain(initiatives).chain([organization.0]);
     let rules = decision_rule::Entity::in_org(organization)
         .filter(decision_rule::Column::SubjectId.is_in(subjects))
@@ -169,6 +189,8 @@ async fn read(
         latent_objections: only(&latent_objections, |row| row.proposal_id == proposal.id),
         arguments: only(&arguments, |row| row.proposal_id == proposal.id),
         concessions: only(&concessions, |row| row.proposal_id == proposal.id),
+        problems: only(&problems, |row| solves(proposal.id, row.id)),
+        understandings: only(&understandings, |row| solves(proposal.id, row.problem_id)),
         rules: rules.clone(),
         proposal,
     };

@@ -3,7 +3,7 @@
 
 use super::{Actor, Stake};
 use crate::error::{Error, Result};
-use entities::{InitiativeId, OrganizationRole, Scope, StakeholderId, UserId};
+use entities::{InitiativeId, OrganizationRole, Role, Scope, StakeholderId, UserId};
 
 /// Something a person may or may not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub enum Action {
     AppointLead,
     /// Write down a problem.
     StateProblem,
+    /// Change a problem: its words, its criteria, its evidence, what becomes of it.
+    ChangeProblem,
+    /// Say how one sees a problem.
+    TakeUnderstanding,
+    /// Say how a proposal does by a criterion.
+    ScoreProposal,
+    /// Rank the alternatives to a problem.
+    RankAlternatives,
     /// Write a proposal.
     DraftProposal,
     /// Give a proposal a new revision.
@@ -96,7 +104,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 46] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
@@ -107,6 +115,10 @@ impl Action {
         Self::InviteStakeholder,
         Self::AppointLead,
         Self::StateProblem,
+        Self::ChangeProblem,
+        Self::TakeUnderstanding,
+        Self::ScoreProposal,
+        Self::RankAlternatives,
         Self::DraftProposal,
         Self::ReviseProposal,
         Self::ShareProposal,
@@ -147,7 +159,9 @@ impl Action {
     pub fn scope(self) -> Option<Scope> {
         match self {
             Self::SeeInitiative | Self::SeeDrafts | Self::SeeAddresses | Self::SeeMemberAddresses => Some(Scope::Read),
-            Self::TakePosition
+            Self::TakeUnderstanding
+            | Self::RankAlternatives
+            | Self::TakePosition
             | Self::WithdrawPosition
             | Self::RaiseObjection
             | Self::SecondObjection
@@ -164,6 +178,8 @@ impl Action {
             | Self::InviteStakeholder
             | Self::AppointLead
             | Self::StateProblem
+            | Self::ChangeProblem
+            | Self::ScoreProposal
             | Self::DraftProposal
             | Self::ReviseProposal
             | Self::ShareProposal
@@ -218,6 +234,7 @@ pub struct Standing {
 pub fn allows(action: Action, standing: Standing) -> bool {
     let runs = matches!(standing.role, OrganizationRole::Owner | OrganizationRole::Admin);
     let takes_part = standing.stake.is_some();
+    let has_say = standing.stake.is_some_and(|stake| stake.role != Role::Observer);
     let leads = standing.stake.is_some_and(|stake| stake.lead);
     let decides = standing.stake.is_some_and(|stake| stake.decider);
     match action {
@@ -235,6 +252,8 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::SeeDrafts
         | Action::AppointLead
         | Action::StateProblem
+        | Action::ChangeProblem
+        | Action::ScoreProposal
         | Action::DraftProposal
         | Action::ReviseProposal
         | Action::ShareProposal
@@ -244,6 +263,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::OfferConcession
         | Action::IncorporateConcession
         | Action::SetRule => leads,
+        Action::TakeUnderstanding | Action::RankAlternatives => has_say,
         Action::RuleOnObjection => decides && !standing.own,
         Action::TakePosition
         | Action::RaiseObjection
@@ -277,6 +297,9 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }));
     }
     Err(Error::Forbidden(match action {
+        Action::TakeUnderstanding | Action::RankAlternatives => {
+            "only stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
+        }
         Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
         Action::NameSpeaker => "only who raised the objection may do this".to_owned(),
         Action::AnswerRestatement

@@ -9,4 +9,4 @@ pub mod word;
 pub use list::List;
 pub use node::Node;
 pub use payload::UserError;
-pub use scalar::{EmailAddress, Markdown};
+pub use scalar::{EmailAddress, Markdown, Url};

@@ -12,13 +12,14 @@ use crate::initiative::graphql::{Initiative, Stakeholder};
 use crate::membership::graphql::Membership;
 use crate::objection::graphql::{LatentObjection, Objection, Second};
 use crate::position::graphql::Position;
-use crate::problem::graphql::Problem;
+use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, Revision};
+use crate::understanding::graphql::Understanding;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, InitiativeId, LatentObjectionId,
-    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RevisionId, SecondId,
-    SessionId, StakeholderId, TypedId, UserId,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, EvidenceId, InitiativeId,
+    LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus,
+    RevisionId, SecondId, SessionId, StakeholderId, TypedId, UnderstandingId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -46,6 +47,12 @@ pub enum Node {
     Stakeholder(Stakeholder),
     /// A problem statement.
     Problem(Problem),
+    /// What solutions to a problem are measured by.
+    Criterion(Criterion),
+    /// What a problem statement rests on.
+    Evidence(Evidence),
+    /// How somebody sees a problem.
+    Understanding(Understanding),
     /// A way to solve problems.
     Proposal(Proposal),
     /// A text of a proposal.
@@ -148,6 +155,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         InitiativeId::KIND => Ok(seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id)),
         StakeholderId::KIND => Ok(seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id)),
         ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
+        CriterionId::KIND => under_problem(request, request.find(CriterionId(id)).await?, |row| row.problem_id).await,
+        EvidenceId::KIND => under_problem(request, request.find(EvidenceId(id)).await?, |row| row.problem_id).await,
+        UnderstandingId::KIND => {
+            under_problem(request, request.find(UnderstandingId(id)).await?, |row| row.problem_id).await
+        }
         ProposalId::KIND => {
             let row = request.find(ProposalId(id)).await?;
             Ok(row.filter(|row| sees_proposal(request, row)).map(|row| Node::Proposal(row.into())))
@@ -188,6 +200,19 @@ where
     Node: From<M>,
 {
     row.filter(|row| request.may(Action::SeeInitiative, initiative(row))).map(Into::into)
+}
+
+async fn under_problem<M>(
+    request: Request<'_>,
+    row: Option<M>,
+    problem: impl Fn(&M) -> ProblemId,
+) -> Result<Option<Node>>
+where
+    Node: From<M>,
+{
+    let Some(row) = row else { return Ok(None) };
+    let problem = request.referred(problem(&row)).await?;
+    Ok(seen_in(request, Some(row), |_| problem.initiative_id))
 }
 
 async fn under_proposal<M>(
@@ -250,6 +275,9 @@ node_of! {
     initiative => Initiative,
     stakeholder => Stakeholder,
     problem => Problem,
+    criterion => Criterion,
+    evidence => Evidence,
+    understanding => Understanding,
     revision => Revision,
     position => Position,
     objection => Objection,

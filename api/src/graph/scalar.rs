@@ -25,6 +25,29 @@ impl ScalarType for Markdown {
     }
 }
 
+/// Where something can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url(pub String);
+
+/// Where something can be read: an `http` or `https` URL of at most 2,000 characters.
+#[Scalar(name = "URL", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3986")]
+impl ScalarType for Url {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) => Ok(Self(text)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
 /// An e-mail address, compared without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailAddress(pub String);

@@ -96,6 +96,30 @@ pub enum RevisionKind {
     Substantive,
 }
 
+/// Which end of a criterion is better.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Direction")]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+}
+
+/// How a stakeholder sees a problem. Silence is none of these.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::UnderstandingStance")]
+pub enum UnderstandingStance {
+    /// As it is stated.
+    Agree,
+    /// As they said it in their own words; needs a restatement.
+    Restated,
+    /// Not sure.
+    Unsure,
+    /// Otherwise: this is not the problem.
+    Disagree,
+}
+
 /// What a stakeholder thinks of a proposal: the fist of five, and three answers beside it. Silence is none of these.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::Stance")]
@@ -385,6 +409,8 @@ macro_rules! same_words {
 
 same_words! {
     engine_role: Role { Approver, Contributor, Observer }
+    engine_direction: Direction { Higher, Lower }
+    engine_understanding: UnderstandingStance { Agree, Restated, Unsure, Disagree }
     engine_stance: Stance { Champion, Support, Accept, Reservations, Oppose, Block, Abstain, Recused, NeedsTime }
     engine_severity: Severity { Minor, Major, Blocking }
     engine_state: ObjectionState { Raised, Understood, Addressed, Accommodated, Withdrawn, Overruled, Sustained }

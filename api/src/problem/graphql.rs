@@ -1,5 +1,9 @@
 //! Problems as clients see them.
 
+mod part;
+
+pub use part::{Criterion, Evidence};
+
 use crate::auth::Action;
 use crate::context::Request;
 use crate::error::GraphResult;
@@ -7,15 +11,17 @@ use crate::global_id;
 use crate::graph::List;
 use crate::graph::Markdown;
 use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
+use crate::loaders::{MergedFrom, SplitInto, UnderstandingOf};
 use crate::page::Page;
 use crate::proposal::graphql::Proposal;
+use crate::understanding::graphql::{ProblemUnderstanding, Understanding};
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::{problem, proposal_problem};
 use futures_util::future::try_join_all;
 
 /// A problem.
-pub struct Problem(problem::Model);
+pub struct Problem(Box<problem::Model>);
 
 /// A problem statement: what hurts, whom, and what a solution must satisfy.
 #[Object]
@@ -35,9 +41,86 @@ impl Problem {
         &self.0.title
     }
 
-    /// What hurts, whom, and what a solution must satisfy.
+    /// What hurts.
     async fn statement(&self) -> Markdown {
         Markdown(self.0.statement.clone())
+    }
+
+    /// Whom it hurts.
+    async fn whom(&self) -> Option<Markdown> {
+        self.0.whom.clone().map(Markdown)
+    }
+
+    /// The problem that it was split from.
+    async fn split_from(&self, ctx: &Context<'_>) -> Option<GraphResult<Problem>> {
+        Some(Request::of(ctx).referred(self.0.split_from_id?).await.map(Into::into).map_err(Into::into))
+    }
+
+    /// The problems that it was split into, at most 10; none unless it was.
+    async fn split_into(&self, ctx: &Context<'_>) -> GraphResult<Vec<Problem>> {
+        let rows = Request::of(ctx).referred(SplitInto(self.0.id)).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// The problem that it was merged into.
+    async fn merged_into(&self, ctx: &Context<'_>) -> Option<GraphResult<Problem>> {
+        Some(Request::of(ctx).referred(self.0.merged_into_id?).await.map(Into::into).map_err(Into::into))
+    }
+
+    /// The problems that were merged into it, at most 10; none unless some were.
+    async fn merged_from(&self, ctx: &Context<'_>) -> GraphResult<Vec<Problem>> {
+        let rows = Request::of(ctx).referred(MergedFrom(self.0.id)).await?;
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// When it was split or merged. It is kept as it was, and takes no more.
+    async fn superseded_at(&self) -> Option<DateTime<Utc>> {
+        self.0.superseded_at
+    }
+
+    /// What solutions are measured by, in the order it was added; at most 50.
+    async fn criteria(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Criterion>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::criterion::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// What the statement rests on, in the order it was added; at most 100 pieces.
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Evidence>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::evidence::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// How people see it, in the order they first said so.
+    async fn understandings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Understanding>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::understanding::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// How far people see it as it is stated: computed now. Nothing where nobody has said anything.
+    async fn understanding(&self, ctx: &Context<'_>) -> Option<GraphResult<ProblemUnderstanding>> {
+        let measured = Request::of(ctx).referred(UnderstandingOf(self.0.id)).await;
+        measured.map(|measured| measured.map(Into::into)).map_err(Into::into).transpose()
     }
 
     /// Who wrote it.
@@ -76,6 +159,6 @@ impl Problem {
 
 impl From<problem::Model> for Problem {
     fn from(row: problem::Model) -> Self {
-        Self(row)
+        Self(Box::new(row))
     }
 }

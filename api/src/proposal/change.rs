@@ -66,6 +66,10 @@ pub enum ProposalChangeKind {
     SecondWithdrawn,
     /// Its raiser named who speaks for an objection.
     SpeakerNamed,
+    /// Somebody said how they see a problem of the initiative.
+    UnderstandingTaken,
+    /// Somebody took back how they see a problem of the initiative.
+    UnderstandingWithdrawn,
     /// Somebody argued.
     ArgumentMade,
     /// An objection is expected of somebody once a concession is made; told to leads only.
@@ -207,6 +211,8 @@ impl ProposalChangeKind {
             "objection.seconded" => Self::ObjectionSeconded,
             "objection.secondWithdrawn" => Self::SecondWithdrawn,
             "objection.speakerNamed" => Self::SpeakerNamed,
+            "understanding.taken" => Self::UnderstandingTaken,
+            "understanding.withdrawn" => Self::UnderstandingWithdrawn,
             "argument.made" => Self::ArgumentMade,
             "latentObjection.expected" => Self::ObjectionExpected,
             "concession.drafted" => Self::ConcessionDrafted,

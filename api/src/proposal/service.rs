@@ -4,6 +4,7 @@ use crate::auth::{Action, On};
 use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::initiative;
+use crate::problem::service::in_force;
 use crate::write::Write;
 use entities::{
     InitiativeId, ProblemId, ProposalId, ProposalStatus, RevisionKind, StakeholderId, problem, proposal,
@@ -60,7 +61,8 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         return Err(Error::bad_input("problemIds", "must name the problem that it would solve; state that first"));
     }
     for (place, id) in draft.problems.iter().enumerate() {
-        write.find_in::<problem::Entity>(&format!("problemIds.{place}"), *id, initiative.id).await?;
+        let path = format!("problemIds.{place}");
+        in_force(&path, &write.find_in::<problem::Entity>(&path, *id, initiative.id).await?)?;
     }
     let author_id = initiative::service::own_part(write, initiative.id)?.stakeholder;
     let row = proposal::Model {

@@ -11,7 +11,11 @@ use std::collections::BTreeMap;
 const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Inputs that the rule for their type does not make.
-const VALUES: [(&str, &str); 2] = [("email", "\"new@example.org\""), ("password", "\"correct horse battery staple\"")];
+const VALUES: [(&str, &str); 3] = [
+    ("email", "\"new@example.org\""),
+    ("password", "\"correct horse battery staple\""),
+    ("url", "\"https://example.org/report\""),
+];
 
 /// What the ids of these input fields name, where their names do not say it.
 const KINDS: [(&str, &str); 8] = [

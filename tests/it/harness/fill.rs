@@ -6,10 +6,11 @@ use api::global_id::decode;
 use entities::argument::Targets;
 use entities::concession::{Concessions, Provocations, Removal, Removals, Shift, Shifts};
 use entities::{
-    ArgumentId, ConcessionId, ConcessionState, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionState,
-    OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId, Stance,
-    TypedId, UserId, argument, concession, initiative, latent_objection, objection, position, problem, proposal,
-    proposal_problem, revision, second, stakeholder,
+    ArgumentId, ConcessionId, ConcessionState, Direction, InitiativeContext, InitiativeId, LatentObjectionId,
+    ObjectionState, OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId,
+    Stance, TypedId, UnderstandingStance, UserId, argument, concession, criterion, evidence, initiative,
+    latent_objection, objection, position, problem, proposal, proposal_problem, revision, second, stakeholder,
+    understanding,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use uuid::Uuid;
@@ -47,6 +48,7 @@ impl TestApp {
         let objections = self.objections(&base, &people, load.objections).await;
         self.concessions(&base, &people, &objections, load.concessions).await;
         self.others(&base, &objections, load.others).await;
+        self.around_problems(&base, &people, load.others).await;
     }
 
     async fn base(&self, stage: &Stage) -> Base {
@@ -206,6 +208,57 @@ impl TestApp {
         newest.into_active_model().reset_all().update(&self.db).await.expect("a changed row");
     }
 
+    /// Criteria, evidence and understandings of the problem, and what was split from it and merged into it.
+    async fn around_problems(&self, base: &Base, people: &[StakeholderId], number: usize) {
+        let (organization_id, problem_id, created_at) = (base.organization, base.problem, self.now());
+        let criteria = (0..number).map(|at| criterion::Model {
+            id: new_id(),
+            organization_id,
+            problem_id,
+            name: format!("criterion {at}"),
+            direction: Direction::Lower,
+            unit: None,
+            worst_millionths: None,
+            best_millionths: None,
+            weight: 1,
+            removed_at: None,
+            version: 1,
+            created_at,
+        });
+        let evidence = (0..number).map(|at| evidence::Model {
+            id: new_id(),
+            organization_id,
+            problem_id,
+            author_id: people[at % people.len()],
+            body: "b".to_owned(),
+            url: None,
+            removed_at: None,
+            version: 1,
+            created_at,
+        });
+        let said = people.iter().map(|&stakeholder_id| understanding::Model {
+            id: new_id(),
+            organization_id,
+            problem_id,
+            stakeholder_id,
+            problem_version: 1,
+            stance: UnderstandingStance::Unsure,
+            restatement: None,
+            taken_at: created_at,
+            withdrawn_at: None,
+            version: 1,
+        });
+        let parts = (0..number).map(|at| {
+            let related = Some(problem_id);
+            let (split_from_id, merged_into_id) = if at % 2 == 0 { (related, None) } else { (None, related) };
+            problem::Model { split_from_id, merged_into_id, ..base.problem() }
+        });
+        self.insert(criteria.collect::<Vec<_>>()).await;
+        self.insert(evidence.collect::<Vec<_>>()).await;
+        self.insert(said.collect::<Vec<_>>()).await;
+        self.insert(parts.collect::<Vec<_>>()).await;
+    }
+
     async fn insert<M, A>(&self, rows: Vec<M>)
     where
         M: ModelTrait + IntoActiveModel<A>,
@@ -250,6 +303,11 @@ impl Base {
 
     fn problem(&self) -> problem::Model {
         problem::Model {
+            whom: None,
+            substantive_version: None,
+            split_from_id: None,
+            merged_into_id: None,
+            superseded_at: None,
             id: new_id(),
             organization_id: self.organization,
             initiative_id: self.initiative,

@@ -11,6 +11,7 @@ pub const ASSESSMENT: &str = "assessment { at summary \
     verdict { status passesAt clauses { kind status sentence passesAt \
     missing { __typename ... on Stakeholder { id name } ... on Objection { id title } } } } \
     readiness { score low high acceptance objections group } \
+    understanding { score low high dissenters disputeProblem } \
     standing { standing objection { ... on Objection { id title } ... on LatentObjection { id title } } } }";
 
 /// Whom to invite, and as what.
@@ -104,6 +105,7 @@ impl TestApp {
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
+        let [criterion, evidence, understanding] = self.around_the_problem(stage).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
         let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7),
@@ -128,6 +130,9 @@ impl TestApp {
             ("Problem", stage.problem.clone()),
             ("Proposal", proposal.clone()),
             ("Revision", text(&revision)),
+            ("Criterion", criterion),
+            ("Evidence", evidence),
+            ("Understanding", understanding),
             ("Position", position),
             ("Objection", objection),
             ("Second", second),
@@ -136,6 +141,17 @@ impl TestApp {
             ("Concession", text(&made["id"])),
             ("ConcessionAnswer", answer),
         ])
+    }
+
+    /// A criterion, evidence and an understanding of a stage's problem; gives their ids.
+    async fn around_the_problem(&self, Stage { lead, bob, problem, .. }: &Stage) -> [String; 3] {
+        let input = json!({ "problemId": problem, "name": "Delay", "direction": "LOWER", "unit": "ms", "weight": 50 });
+        let criterion = self.done(lead, "addCriterion", "criterion { id }", input).await["criterion"]["id"].clone();
+        let input = json!({ "problemId": problem, "body": "Seen.", "url": "https://example.org/seen" });
+        let evidence = self.done(lead, "addEvidence", "evidence { id }", input).await["evidence"]["id"].clone();
+        let input = json!({ "problemId": problem, "stance": "RESTATED", "restatement": "It waits." });
+        let said = self.done(bob, "takeUnderstanding", "understanding { id }", input).await;
+        [text(&criterion), text(&evidence), text(&said["understanding"]["id"])]
     }
 
     /// The first owner of the server.

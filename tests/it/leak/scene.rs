@@ -17,9 +17,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What people write, by table: the columns that are marked.
-const WRITTEN: [(&str, &str); 11] = [
+const WRITTEN: [(&str, &str); 14] = [
     ("initiative", "title summary"),
     ("problem", "title statement"),
+    ("criterion", "name unit"),
+    ("evidence", "body"),
+    ("understanding", "restatement"),
     ("proposal", "title"),
     ("revision", "body"),
     ("position", "reason"),

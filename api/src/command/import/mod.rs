@@ -121,6 +121,7 @@ async fn state_problem(seed: &Seed, record: &Record, initiative: InitiativeId) -
         initiative,
         title: format!("What {} is for", record.title),
         statement: format!("The record does not state the problem; see {}.", record.source),
+        whom: None,
     };
     Ok(problem::service::state(&seed.write, state).await?.id)
 }

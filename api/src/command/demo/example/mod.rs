@@ -73,7 +73,7 @@ pub async fn seed(seed: &mut Seed, now: DateTime<Utc>) -> Result<()> {
     }
     for problem in &example.problems {
         let (title, statement) = (problem.title.clone(), problem.statement.clone());
-        let state = problem::service::State { initiative, title, statement };
+        let state = problem::service::State { initiative, title, statement, whom: None };
         let row = problem::service::state(&seed.write, state).await?;
         names.problems.insert(problem.key.clone(), row.id);
     }
