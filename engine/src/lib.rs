@@ -73,8 +73,8 @@ mod words;
 
 pub use alternative::{
     Alternative, AlternativeReport, Alternatives, Comparison, Condorcet, CriteriaCell, CriteriaReport, CriteriaRow,
-    Criterion, CriterionValue, Direction, Disagreement, ObjectionsRank, PairMargin, ReadinessRank, Sensitivity,
-    WeightChange, compare,
+    Criterion, CriterionValue, Direction, Disagreement, ObjectionsRank, PairMargin, Preferences, Ranking,
+    ReadinessRank, Sensitivity, WeightChange, compare, preferences,
 };
 pub use argument::{Label, grounded};
 pub use calibration::{

@@ -5,11 +5,13 @@ mod criteria;
 mod input;
 mod order;
 mod pairwise;
+mod preference;
 mod report;
 mod sensitivity;
 mod values;
 
 pub use input::{Alternative, Alternatives, Criterion, CriterionValue, Direction};
+pub use preference::{Preferences, Ranking, preferences};
 pub use report::{
     AlternativeReport, Comparison, Condorcet, CriteriaCell, CriteriaReport, CriteriaRow, Disagreement, ObjectionsRank,
     PairMargin, ReadinessRank, Sensitivity, WeightChange,

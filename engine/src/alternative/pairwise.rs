@@ -15,7 +15,7 @@ pub(super) struct Majorities<'a> {
 
 /// What the people say about one pair, in millionths of weight.
 #[derive(Clone, Copy, Default)]
-struct Counted {
+pub(super) struct Counted {
     one: usize,
     other: usize,
     for_one: u128,
@@ -24,13 +24,25 @@ struct Counted {
 }
 
 impl<'a> Majorities<'a> {
+    /// By the levels that people hold on both.
     pub(super) fn new(candidates: &[Candidate<'a>]) -> Self {
-        let numbered = || candidates.iter().enumerate();
-        let pairs = numbered().flat_map(|(one, first)| {
-            let others = numbered().skip(one.saturating_add(1));
-            others.map(move |(other, second)| Counted { one, other, ..counted(first, second) })
+        let ids = candidates.iter().map(|candidate| candidate.id).collect();
+        Self::counted(ids, |one, other, counted| {
+            if let (Some(first), Some(second)) = (candidates.get(one), candidates.get(other)) {
+                count(first, second, counted);
+            }
+        })
+    }
+
+    /// Of these ids in order, with what is counted for each pair of their places.
+    pub(super) fn counted(ids: Vec<&'a str>, count: impl Fn(usize, usize, &mut Counted)) -> Self {
+        let pairs = (0..ids.len()).flat_map(|one| (one.saturating_add(1)..ids.len()).map(move |other| (one, other)));
+        let pairs = pairs.map(|(one, other)| {
+            let mut counted = Counted { one, other, ..Counted::default() };
+            count(one, other, &mut counted);
+            counted
         });
-        Self { pairs: pairs.collect(), ids: candidates.iter().map(|candidate| candidate.id).collect() }
+        Self { pairs: pairs.collect(), ids }
     }
 
     /// The margins, by the ids of the pairs.
@@ -125,22 +137,27 @@ impl<'a> Majorities<'a> {
     }
 }
 
+impl Counted {
+    /// Adds somebody of this weight, to whom the one compares so with the other.
+    pub(super) fn add(&mut self, one_to_other: std::cmp::Ordering, weight: u128) {
+        let sum = match one_to_other {
+            std::cmp::Ordering::Greater => &mut self.for_one,
+            std::cmp::Ordering::Less => &mut self.for_other,
+            std::cmp::Ordering::Equal => &mut self.level,
+        };
+        *sum = sum.saturating_add(weight);
+    }
+}
+
 /// Who holds a level on both, and where they stand higher.
-fn counted(one: &Candidate<'_>, other: &Candidate<'_>) -> Counted {
-    let mut counted = Counted::default();
+fn count(one: &Candidate<'_>, other: &Candidate<'_>, counted: &mut Counted) {
     let holds = one.snapshot.present.holds.iter().zip(&other.snapshot.present.holds);
     for (person, (first, second)) in one.snapshot.flat.people.iter().zip(holds) {
         let (Some(first), Some(second)) = (first.level(), second.level()) else {
             continue;
         };
-        let sum = match first.cmp(&second) {
-            std::cmp::Ordering::Greater => &mut counted.for_one,
-            std::cmp::Ordering::Less => &mut counted.for_other,
-            std::cmp::Ordering::Equal => &mut counted.level,
-        };
-        *sum = sum.saturating_add(person.weight.into());
+        counted.add(first.cmp(&second), person.weight.into());
     }
-    counted
 }
 
 fn sentence(winner: Option<&str>, smith: &[String], cycle: &[String]) -> String {
