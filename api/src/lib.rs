@@ -23,6 +23,7 @@ pub mod gate;
 pub mod global_id;
 pub mod graph;
 pub mod incident;
+pub mod influence;
 pub mod initiative;
 pub mod limit;
 mod listed;

@@ -4,8 +4,8 @@ use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, criterion, evidence,
-    initiative, latent_objection, membership, objection, position, problem, proposal, proposal_problem, ranking,
-    revision, second, session, stakeholder, understanding,
+    influence, initiative, latent_objection, membership, objection, position, problem, proposal, proposal_problem,
+    ranking, revision, second, session, stakeholder, understanding,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -66,6 +66,19 @@ impl Listed for api_token::Entity {
 impl Listed for stakeholder::Entity {
     const PARENT: Self::Column = stakeholder::Column::InitiativeId;
     const ID: Self::Column = stakeholder::Column::Id;
+}
+
+/// Who listens to whom, for leads.
+impl Listed for influence::Entity {
+    const PARENT: Self::Column = influence::Column::InitiativeId;
+    const ID: Self::Column = influence::Column::Id;
+
+    fn visible(_: &Actor, leads: bool) -> Condition {
+        if !leads {
+            return Condition::any().add(Expr::val(1).eq(0));
+        }
+        Condition::all().add(influence::Column::WeightMillionths.gt(0))
+    }
 }
 
 impl Listed for problem::Entity {

@@ -7,6 +7,7 @@ pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
 
 use crate::assessment;
+use crate::assessment::plan::Wanted;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
 use crate::page::{self, Listed, Listing, Rows};
@@ -16,11 +17,11 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionRuleId,
-    EvidenceId, InOrganization, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId,
-    ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, StakeholderId, UnderstandingId, UserId,
-    api_token, argument, concession, concession_answer, criterion, criterion_value, decision_rule, evidence, identity,
-    initiative, latent_objection, membership, objection, organization, position, problem, proposal, ranking, revision,
-    second, second_factor, session, stakeholder, understanding, user,
+    EvidenceId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
+    OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, StakeholderId,
+    UnderstandingId, UserId, api_token, argument, concession, concession_answer, criterion, criterion_value,
+    decision_rule, evidence, identity, influence, initiative, latent_objection, membership, objection, organization,
+    position, problem, proposal, ranking, revision, second, second_factor, session, stakeholder, understanding, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -75,6 +76,7 @@ macro_rules! by_id {
 by_id! {
     InitiativeId => initiative,
     StakeholderId => stakeholder,
+    InfluenceId => influence,
     ProblemId => problem,
     CriterionId => criterion,
     CriterionValueId => criterion_value,
@@ -268,9 +270,22 @@ impl Loader<AssessmentOf> for Reader {
     }
 }
 
-/// The plans for a proposal; over drafts too, where asked.
+/// The assessment of a proposal at a moment of the past.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PlansOf(pub ProposalId, pub bool);
+pub struct AssessmentAt(pub ProposalId, pub DateTime<Utc>);
+
+impl Loader<AssessmentAt> for Reader {
+    type Value = Arc<Assessed>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[AssessmentAt]) -> Result<HashMap<AssessmentAt, Arc<Assessed>>, DbErr> {
+        assessment::service::assess_all_at(&self.view, self.actor.organization, keys).await
+    }
+}
+
+/// The plans for a proposal; over drafts too, where asked; and what is wanted of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlansOf(pub ProposalId, pub bool, pub Wanted);
 
 impl Loader<PlansOf> for Reader {
     type Value = Arc<Planned>;
@@ -291,13 +306,13 @@ async fn once<K, V, F>(
     compute: impl FnOnce(Vec<K>) -> F,
 ) -> Result<HashMap<K, Arc<V>>, DbErr>
 where
-    K: Copy + Eq + Hash,
+    K: Clone + Eq + Hash,
     F: Future<Output = Result<HashMap<K, Arc<V>>, DbErr>>,
 {
     let mut known = computed.lock().await;
-    let missing: Vec<K> = keys.iter().copied().filter(|key| !known.contains_key(key)).collect();
+    let missing: Vec<K> = keys.iter().filter(|key| !known.contains_key(*key)).cloned().collect();
     if !missing.is_empty() {
         known.extend(compute(missing).await?);
     }
-    Ok(keys.iter().filter_map(|key| Some((*key, Arc::clone(known.get(key)?)))).collect())
+    Ok(keys.iter().filter_map(|key| Some((key.clone(), Arc::clone(known.get(key)?)))).collect())
 }

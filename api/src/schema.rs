@@ -12,6 +12,7 @@ use crate::external::graphql::ExternalQuery;
 use crate::external::mutation::ExternalMutation;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
+use crate::influence::mutation::InfluenceMutation;
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
@@ -56,6 +57,7 @@ pub struct Mutation(
     ArgumentMutation,
     ConcessionMutation,
     RuleMutation,
+    InfluenceMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.

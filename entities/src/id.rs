@@ -59,6 +59,8 @@ ids! {
     InitiativeId = "Initiative";
     /// A person with a part in an initiative.
     StakeholderId = "Stakeholder";
+    /// That somebody listens to somebody.
+    InfluenceId = "Influence";
     /// An offer to a person to come in.
     InvitationId = "Invitation";
     /// A link that was sent to an address.

@@ -19,6 +19,7 @@ pub mod external_attempt;
 mod id;
 pub mod idempotency_key;
 pub mod identity;
+pub mod influence;
 pub mod initiative;
 pub mod invitation;
 pub mod latent_objection;

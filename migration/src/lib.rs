@@ -16,6 +16,7 @@ mod m20261127_000011_parts;
 mod m20261127_000012_objections;
 mod m20261127_000013_concessions;
 mod m20261127_000015_problems;
+mod m20261127_000017_influence;
 mod tenant;
 
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000012_objections::Migration),
             Box::new(m20261127_000013_concessions::Migration),
             Box::new(m20261127_000015_problems::Migration),
+            Box::new(m20261127_000017_influence::Migration),
         ]
     }
 }

@@ -12,9 +12,10 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 18] = [
+const LISTS: [(&str, &str, usize); 19] = [
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
+    ("influences", "I influences(first: 100) { nodes { weight listener { name } heard { name } } }", 3),
     (
         "problems",
         "I problems(first: 100) { nodes { title author { name } proposals(first: 100) { nodes { title } } } }",
@@ -24,7 +25,7 @@ const LISTS: [(&str, &str, usize); 18] = [
         "proposals",
         "I proposals(first: 100) { nodes { title currentRevision { number } author { name } \
          problems { title } rule { name } initiative { title } assessment { summary verdict { status } } } }",
-        19,
+        20,
     ),
     ("positions", "P positions(first: 100) { nodes { stance isStale stakeholder { name } proposal { title } } }", 3),
     ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
@@ -49,7 +50,7 @@ const LISTS: [(&str, &str, usize); 18] = [
     ("provoked", "P concessions(first: 100) { nodes { provokes { title expectedFrom { name } } } }", 4),
     ("shifted", "P concessions(first: 100) { nodes { shifts { steps stakeholder { name } } } }", 3),
     ("revisions", "P revisions(first: 100) { nodes { number author { name } } }", 3),
-    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 13),
+    ("standing", "P assessment { standing { standing objection { __typename } } readiness { people { lost } } }", 14),
     ("criteria", "I problems(first: 100) { nodes { criteria(first: 100) { nodes { name problem { title } } } } }", 4),
     ("evidence", "I problems(first: 100) { nodes { evidence(first: 100) { nodes { body author { name } } } } }", 4),
     (
@@ -134,8 +135,8 @@ async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
     app.fill(&stage, Load { others: 0, stakeholders: 99, objections: 39, concessions: 9 }).await;
     let large = statements(app, &stage, &query).await;
     // The proposal; then it again and its stakeholders, positions, objections, their seconds,
-    // latent objections, arguments, concessions, problems, understandings and rules, at one instant.
-    assert_eq!((small.len(), large.len()), (13, 13), "{large:#?}");
+    // latent objections, arguments, concessions, problems, understandings, influences and rules, at one instant.
+    assert_eq!((small.len(), large.len()), (14, 14), "{large:#?}");
     let proposal =
         app.node(&stage.lead, &stage.proposal, "... on Proposal { objections(first: 100) { nodes { id } } }").await;
     assert_eq!(proposal["objections"]["nodes"].as_array().map(Vec::len), Some(40));
@@ -149,8 +150,8 @@ async fn what_is_asked_twice_is_computed_once(app: &TestApp) {
     let it = format!("(id: \"{}\")", stage.proposal);
     for field in ["plans { status plans { cost score } }", "assessment { summary readiness { score } }"] {
         let once = statements(app, &stage, &format!("{{ proposal{it} {{ {field} }} }}")).await;
-        // The proposal, and twelve that it rests on.
-        assert_eq!(once.len(), 13, "{field}: {once:#?}");
+        // The proposal, and thirteen that it rests on.
+        assert_eq!(once.len(), 14, "{field}: {once:#?}");
         for twice in [
             format!("{{ proposal{it} {{ a: {field} b: {field} }} }}"),
             format!("{{ a: proposal{it} {{ {field} }} b: proposal{it} {{ {field} }} }}"),

@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 65] = [
+const MUTATIONS: [(&str, Who); 66] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -91,6 +91,7 @@ const MUTATIONS: [(&str, Who); 65] = [
     ("answerConcession", Who::May(Action::AnswerConcession)),
     ("incorporateConcession", Who::May(Action::IncorporateConcession)),
     ("setRule", Who::May(Action::SetRule)),
+    ("setInfluence", Who::May(Action::SetInfluence)),
 ];
 
 /// Somebody, and what the policy knows of them.

@@ -42,6 +42,7 @@ mod seal;
 mod secrets;
 mod sessions;
 mod socket;
+mod talk;
 mod tenant;
 mod tokens;
 mod unavailable;

@@ -1,12 +1,12 @@
 //! The record: what the events say is what the rows say, now and at any moment before.
 
-use crate::harness::{Stage, TestApp, both, id, raw};
+use crate::harness::{ASSESSMENT, Person, Stage, TestApp, both, id, raw};
 use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    ProposalId, Record, argument, concession, concession_answer, criterion, decision_rule, event, evidence, initiative,
-    invitation, latent_objection, membership, objection, organization, position, problem, proposal, proposal_problem,
-    revision, second, session, stakeholder, understanding, user,
+    ProposalId, Record, argument, concession, concession_answer, criterion, decision_rule, event, evidence, influence,
+    initiative, invitation, latent_objection, membership, objection, organization, position, problem, proposal,
+    proposal_problem, revision, second, session, stakeholder, understanding, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -14,7 +14,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-both!(events_folded_are_the_rows, a_moment_before_is_assessed_again_from_events_alone, events_are_never_changed,);
+both!(
+    events_folded_are_the_rows,
+    a_moment_before_is_assessed_again_from_events_alone,
+    the_assessment_of_a_past_moment_is_what_was_given_then,
+    events_are_never_changed,
+);
 
 /// The newest `after` of every subject, by kind.
 type Folded = BTreeMap<String, BTreeMap<Uuid, Value>>;
@@ -51,6 +56,9 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         "provokes": [{ "new": { "expectedFromId": stage.ann.stakeholder, "title": "noise", "severity": "MINOR" } }],
         "shifts": [{ "stakeholderId": stage.bob.stakeholder, "steps": 2 }] });
     let rotate = step(app, &stage, &mut moments, "lead", "draftConcession", "concession", concession).await;
+    let listens = json!({ "initiativeId": stage.initiative, "listenerId": stage.ann.stakeholder,
+        "heardId": stage.bob.stakeholder, "weight": 1.5 });
+    step(app, &stage, &mut moments, "lead", "setInfluence", "influence", listens).await;
     let take =
         |stance: &str, until: Value| json!({ "proposalId": it, "stance": stance, "until": until, "reason": "r" });
     let rule = |preset: &str| json!({ "subjectId": it, "rule": { "preset": preset } });
@@ -158,6 +166,7 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         argument,
         concession,
         concession_answer,
+        influence,
         decision_rule,
     );
     assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");
@@ -184,6 +193,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
         concessions: all(&folded),
         problems: all(&folded),
         understandings: all(&folded),
+        influences: all(&folded),
         rules: all(&folded),
         proposal,
     };
@@ -245,6 +255,37 @@ async fn a_moment_before_is_assessed_again_from_events_alone(app: &TestApp) {
     }
     scores.dedup();
     assert!(scores.len() > 5, "the story moves: {scores:?}");
+}
+
+async fn the_assessment_of_a_past_moment_is_what_was_given_then(app: &TestApp) {
+    let before = app.now() - TimeDelta::seconds(1);
+    let (stage, moments) = play(app).await;
+    let query = format!(
+        "query($id: ID!, $time: DateTime!) {{ proposal(id: $id) {{ {} }} }}",
+        ASSESSMENT.replacen("assessment {", "assessmentAt(time: $time) {", 1)
+    );
+    let at = async |who: &Person, time: DateTime<Utc>| {
+        let seen = app.data(who, &query, json!({ "id": stage.proposal, "time": time })).await;
+        seen["proposal"]["assessmentAt"].clone()
+    };
+    for (time, given) in &moments {
+        assert_eq!(&at(&stage.bob, *time).await, given, "at {time}");
+    }
+    assert_eq!(at(&stage.lead, before).await, Value::Null, "there was none");
+    let later = json!({ "id": stage.proposal, "time": app.now() + TimeDelta::seconds(1) });
+    assert_eq!(app.ask(&stage.bob, &query, later).await.code(), "BAD_REQUEST");
+    // Before it was shared it is for leads.
+    app.advance(TimeDelta::seconds(1));
+    let drafted = app.draft(&stage.lead, &stage.initiative, &stage.problem, "Later").await;
+    let draft = app.now();
+    app.advance(TimeDelta::seconds(1));
+    app.done(&stage.lead, "shareProposal", "", json!({ "proposalId": drafted })).await;
+    for (who, seen) in [(&stage.lead, true), (&stage.bob, false)] {
+        let then = app.data(who, &query, json!({ "id": drafted, "time": draft })).await;
+        assert_eq!(then["proposal"]["assessmentAt"].is_object(), seen, "{}", who.name);
+        let now = app.data(who, &query, json!({ "id": drafted, "time": app.now() })).await;
+        assert!(now["proposal"]["assessmentAt"].is_object(), "{}", who.name);
+    }
 }
 
 /// Equal, but for `1` and `1.0`, which JSON does not tell apart.

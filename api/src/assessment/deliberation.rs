@@ -2,14 +2,15 @@
 
 use crate::error::{Error, Result};
 use crate::graph::word::{engine_role, engine_severity, engine_stance, engine_state};
+use crate::influence::service::weight as influence_weight;
 use crate::initiative::graphql::weight;
 use crate::rule;
 use crate::understanding::measure::of_proposal;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
-    ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, concession, decision_rule, latent_objection,
-    objection, position, problem, proposal, second, stakeholder, understanding,
+    ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, concession, decision_rule, influence,
+    latent_objection, objection, position, problem, proposal, second, stakeholder, understanding,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -37,6 +38,8 @@ pub struct Rows {
     pub problems: Vec<problem::Model>,
     /// How people see them.
     pub understandings: Vec<understanding::Model>,
+    /// Who listens to whom, for leads alone.
+    pub influences: Vec<influence::Model>,
     /// The rules of the proposal, its initiative and its organization.
     pub rules: Vec<decision_rule::Model>,
 }
@@ -61,8 +64,19 @@ impl Rows {
             arguments: self.arguments(),
             concessions: concessions.iter().map(|row| concession_of(row, &concessions, drafts)).collect(),
             understandings: of_proposal(&self.problems, &self.understandings),
-            listens: Vec::new(),
+            listens: if drafts { self.listens() } else { Vec::new() },
         })
+    }
+
+    /// Who listens to whom, for what leads alone may see.
+    #[must_use]
+    pub fn listens(&self) -> Vec<engine::Listen> {
+        let listen = |row: &influence::Model| engine::Listen {
+            from: row.listener_id.to_string(),
+            to: row.heard_id.to_string(),
+            weight: influence_weight(row),
+        };
+        self.influences.iter().map(listen).collect()
     }
 
     /// The rule in force: the proposal's, or the initiative's, or the organization's, or the default.
@@ -86,7 +100,7 @@ impl Rows {
 
     /// The concessions that can still be made and that the viewer may see. One
     /// that requires another which is not among them is not either.
-    fn open_concessions(&self, drafts: bool) -> Vec<&concession::Model> {
+    pub(super) fn open_concessions(&self, drafts: bool) -> Vec<&concession::Model> {
         let mut open: Vec<&concession::Model> = self
             .concessions
             .iter()

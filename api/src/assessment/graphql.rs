@@ -2,14 +2,17 @@
 
 use super::deliberation::Rows;
 use super::service::Assessed;
+use super::talk::TalkToNext;
 use super::wording::{named, summary};
+use crate::auth::Action;
 use crate::concession::graphql::AnyObjectionObject;
+use crate::context::Request;
 use crate::graph::word::{ClauseKind, ClauseStatus, Severity, Stance, Standing, VerdictStatus};
 use crate::initiative::graphql::Stakeholder;
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::rule::graphql::ReadinessWeights;
 use crate::understanding::graphql::UnderstandingReport;
-use async_graphql::{Object, SimpleObject, Union};
+use async_graphql::{Context, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -63,6 +66,22 @@ impl Assessment {
         self.0.result.understanding.as_ref().map(Into::into)
     }
 
+    /// The ten people whose coming to `SUPPORT`, their own objections settled,
+    /// would gain most: clauses of the rule first, then points, then those whom
+    /// others listen to. For leads only: nothing for anybody else.
+    async fn talk_to_next(&self, ctx: &Context<'_>) -> Option<Vec<TalkToNext>> {
+        let Assessed { rows, result, .. } = self.0.as_ref();
+        let leads = Request::of(ctx).may(Action::SeeInfluence, rows.proposal.initiative_id);
+        leads.then(|| result.talk_to_next.iter().filter_map(|next| TalkToNext::new(rows, result, next)).collect())
+    }
+
+    /// How many people there are to talk to in all. For leads only: nothing for anybody else.
+    async fn people_to_talk_to(&self, ctx: &Context<'_>) -> Option<i32> {
+        let Assessed { rows, result, .. } = self.0.as_ref();
+        let leads = Request::of(ctx).may(Action::SeeInfluence, rows.proposal.initiative_id);
+        leads.then(|| i32::try_from(result.people_to_talk_to).unwrap_or(i32::MAX))
+    }
+
     /// Where every objection stands that counts.
     async fn standing(&self) -> Vec<ObjectionStanding> {
         let standing = self.0.result.standing.iter();
@@ -113,7 +132,7 @@ pub struct ClauseReport {
 }
 
 impl ClauseReport {
-    fn new(rows: &Rows, clause: &engine::ClauseReport) -> Self {
+    pub(super) fn new(rows: &Rows, clause: &engine::ClauseReport) -> Self {
         let missing = clause.missing.iter().filter_map(|id| {
             let person = stakeholder(rows, id).map(Missing::Stakeholder);
             person.or_else(|| raised(rows, id).map(Missing::Objection))
@@ -262,13 +281,13 @@ pub(super) fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {
 
 // Rows are in the order of their ids.
 
-fn stakeholder(rows: &Rows, id: &str) -> Option<Stakeholder> {
+pub(super) fn stakeholder(rows: &Rows, id: &str) -> Option<Stakeholder> {
     let id = Uuid::try_parse(id).ok()?;
     let place = rows.stakeholders.binary_search_by_key(&id, |row| row.id.0).ok()?;
     rows.stakeholders.get(place).cloned().map(Into::into)
 }
 
-fn raised(rows: &Rows, id: &str) -> Option<Objection> {
+pub(super) fn raised(rows: &Rows, id: &str) -> Option<Objection> {
     let id = Uuid::try_parse(id).ok()?;
     let place = rows.objections.binary_search_by_key(&id, |row| row.id.0).ok()?;
     rows.objections.get(place).cloned().map(Into::into)

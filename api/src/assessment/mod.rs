@@ -2,6 +2,8 @@
 
 pub mod deliberation;
 pub mod graphql;
+pub mod past;
 pub mod plan;
 pub mod service;
+pub mod talk;
 pub mod wording;

@@ -2,18 +2,20 @@
 
 use super::deliberation::Rows;
 use super::graphql::Assessment;
-use super::plan::PlanReport;
+use super::past;
+use super::plan::{PlanReport, Wanted};
 use crate::auth::Action;
 use crate::context::Request;
-use crate::error::Result;
-use crate::loaders::{AssessmentOf, PlansOf};
+use crate::error::{Error, Result};
+use crate::loaders::{AssessmentAt, AssessmentOf, PlansOf};
 use crate::page::Listed;
 use crate::tenant::View;
 use chrono::{DateTime, Utc};
-use engine::{PlanOptions, Snapshot};
+use engine::{Deliberation, Snapshot};
 use entities::{
-    InOrganization, OrganizationId, ProblemId, ProposalId, argument, concession, decision_rule, latent_objection,
-    objection, position, problem, proposal, proposal_problem, second, stakeholder, understanding,
+    InOrganization, OrganizationId, ProblemId, ProposalId, ProposalStatus, argument, concession, decision_rule,
+    influence, latent_objection, objection, position, problem, proposal, proposal_problem, second, stakeholder,
+    understanding,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -28,6 +30,17 @@ pub struct Assessed {
     pub at: DateTime<Utc>,
     /// What the engine says.
     pub result: engine::Assessment,
+}
+
+impl Assessed {
+    /// What the engine says of these rows at this moment. Who listens to whom
+    /// only orders whom to talk to next, which leads alone are shown.
+    fn of(rows: Arc<Rows>, at: DateTime<Utc>) -> Result<Self, DbErr> {
+        let mut deliberation = rows.deliberation(at, false).map_err(|error| DbErr::Custom(error.to_string()))?;
+        deliberation.listens = rows.listens();
+        let result = engine::assess(&snapshot(&deliberation)?);
+        Ok(Self { rows, at, result })
+    }
 }
 
 /// The plans for a proposal, with the rows they rest on.
@@ -47,15 +60,66 @@ pub async fn assess(request: Request<'_>, proposal: &proposal::Model) -> Result<
     Ok(Assessment::new(request.referred(AssessmentOf(proposal.id)).await?))
 }
 
+/// How a proposal stood at a moment of the past; nothing where it was not there
+/// yet, or was a draft and the viewer is no lead.
+///
+/// # Errors
+///
+/// `BAD_REQUEST` for a moment to come, or whatever the database says.
+pub async fn assess_at(
+    request: Request<'_>,
+    proposal: &proposal::Model,
+    at: DateTime<Utc>,
+) -> Result<Option<Assessment>> {
+    if at > request.state.clock.now() {
+        return Err(Error::BadRequest("`time` must not lie in the future".to_owned()));
+    }
+    let Some(assessed) = request.find(AssessmentAt(proposal.id, at)).await? else { return Ok(None) };
+    let draft = assessed.rows.proposal.status == ProposalStatus::Draft;
+    let seen = !draft || request.may(Action::SeeDrafts, proposal.initiative_id);
+    Ok(seen.then(|| Assessment::new(assessed)))
+}
+
+/// Assesses these proposals, each as it stood at its moment: a statement each.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn assess_all_at(
+    view: &View,
+    organization: OrganizationId,
+    keys: &[AssessmentAt],
+) -> Result<HashMap<AssessmentAt, Arc<Assessed>>, DbErr> {
+    let ids = keys.iter().map(|key| key.0);
+    let proposals = proposal::Entity::in_org(organization).filter(proposal::Column::Id.is_in(ids));
+    let proposals = proposals.all(&*view.read().await?).await?;
+    let mut then = Vec::with_capacity(keys.len());
+    for key @ AssessmentAt(id, at) in keys {
+        let Some(proposal) = proposals.iter().find(|row| row.id == *id) else { continue };
+        if let Some(rows) = past::rows_at(&*view.read().await?, proposal, *at).await? {
+            then.push((*key, Arc::new(rows)));
+        }
+    }
+    compute(move || {
+        let answers = then.into_iter().map(|(key, rows)| Ok((key, Arc::new(Assessed::of(rows, key.1)?))));
+        answers.collect()
+    })
+    .await
+}
+
 /// The cheapest plans for a proposal, over what the viewer may see: computed
 /// once a request, however often they are asked for.
 ///
 /// # Errors
 ///
-/// Whatever the database says.
-pub async fn plan(request: Request<'_>, proposal: &proposal::Model) -> Result<PlanReport> {
+/// `BAD_REQUEST` for concessions that cannot be made, or whatever the database says.
+pub async fn plan(request: Request<'_>, proposal: &proposal::Model, wanted: Wanted) -> Result<PlanReport> {
     let drafts = request.may(Action::SeeDrafts, proposal.initiative_id);
-    let planned = request.referred(PlansOf(proposal.id, drafts)).await?;
+    if !wanted.force.is_empty() || !wanted.forbid.is_empty() {
+        let rows = &request.referred(AssessmentOf(proposal.id)).await?.rows;
+        wanted.check(&rows.open_concessions(drafts))?;
+    }
+    let planned = request.referred(PlansOf(proposal.id, drafts, wanted)).await?;
     Ok(PlanReport::new(&planned.rows, &planned.result))
 }
 
@@ -73,10 +137,8 @@ pub async fn assess_all(
     let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
     let rows = read(&*view.read().await?, organization, &proposals).await?;
     compute(move || {
-        let answers = rows.into_iter().map(|(proposal, rows)| {
-            let result = engine::assess(&checked(&rows, now, false)?);
-            Ok((AssessmentOf(proposal), Arc::new(Assessed { rows, at: now, result })))
-        });
+        let answers =
+            rows.into_iter().map(|(proposal, rows)| Ok((AssessmentOf(proposal), Arc::new(Assessed::of(rows, now)?))));
         answers.collect()
     })
     .await
@@ -99,11 +161,13 @@ pub async fn plan_all(
     let keys = keys.to_vec();
     compute(move || {
         let mut answers = HashMap::with_capacity(keys.len());
-        let mut options = PlanOptions::default();
-        options.time_limit_ms /= u64::try_from(keys.len()).unwrap_or(u64::MAX).max(1);
-        for key @ PlansOf(proposal, drafts) in keys {
-            let Some(rows) = rows.get(&proposal) else { continue };
-            let result = engine::plan(&checked(rows, now, drafts)?, &options);
+        let share = u64::try_from(keys.len()).unwrap_or(u64::MAX).max(1);
+        for key in keys {
+            let PlansOf(proposal, drafts, wanted) = &key;
+            let Some(rows) = rows.get(proposal) else { continue };
+            let mut options = wanted.options();
+            options.time_limit_ms /= share;
+            let result = engine::plan(&checked(rows, now, *drafts)?, &options);
             let result = result.map_err(|error| DbErr::Custom(error.to_string()))?;
             answers.insert(key, Arc::new(Planned { rows: Arc::clone(rows), result }));
         }
@@ -114,8 +178,11 @@ pub async fn plan_all(
 
 /// Stored rows are a deliberation, since they were checked before they were stored.
 fn checked(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<Snapshot, DbErr> {
-    let deliberation = rows.deliberation(now, drafts).map_err(|error| DbErr::Custom(error.to_string()))?;
-    Snapshot::new(&deliberation).map_err(|error| DbErr::Custom(format!("stored rows are no deliberation: {error}")))
+    snapshot(&rows.deliberation(now, drafts).map_err(|error| DbErr::Custom(error.to_string()))?)
+}
+
+fn snapshot(deliberation: &Deliberation) -> Result<Snapshot, DbErr> {
+    Snapshot::new(deliberation).map_err(|error| DbErr::Custom(format!("stored rows are no deliberation: {error}")))
 }
 
 /// The engine may take a while: it does not hold up other requests.
@@ -124,7 +191,7 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Se
     done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
-/// Reads what assessments of these proposals rest on, in twelve statements
+/// Reads what assessments of these proposals rest on, in thirteen statements
 /// however many they are.
 ///
 /// # Errors
@@ -176,6 +243,12 @@ async fn read(
     let solves = |proposal: ProposalId, problem: ProblemId| {
         links.iter().any(|link| link.proposal_id == proposal && link.problem_id == problem)
     };
+    let influences = influence::Entity::in_org(organization)
+        .filter(influence::Column::InitiativeId.is_in(initiatives.clone()))
+        .filter(influence::Column::WeightMillionths.gt(0))
+        .order_by_asc(influence::Column::Id)
+        .all(tx)
+        .await?;
     let subjects = ids.into_iter().chain(initiatives).chain([organization.0]);
     let rules = decision_rule::Entity::in_org(organization)
         .filter(decision_rule::Column::SubjectId.is_in(subjects))
@@ -191,6 +264,7 @@ async fn read(
         concessions: only(&concessions, |row| row.proposal_id == proposal.id),
         problems: only(&problems, |row| solves(proposal.id, row.id)),
         understandings: only(&understandings, |row| solves(proposal.id, row.problem_id)),
+        influences: only(&influences, |row| row.initiative_id == proposal.initiative_id),
         rules: rules.clone(),
         proposal,
     };

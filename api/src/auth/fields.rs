@@ -47,6 +47,8 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     // What people do in initiatives.
     ("Initiative", Participant, "id title summary context version createdAt viewerStakeholder rule"),
     ("Initiative", Participant, "stakeholders problems proposals"),
+    ("Initiative", Lead, "influences"),
+    ("Influence", Lead, "id listener heard weight version"),
     ("Stakeholder", Participant, "id name role group weight isLead isDecider hasJoined version"),
     ("Stakeholder", Addressed, "email"),
     ("Problem", Participant, "id initiative title statement author createdAt version proposals"),
@@ -60,7 +62,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
         "id problem stakeholder stance restatement problemVersion isStale takenAt withdrawnAt version",
     ),
     ("Proposal", Participant, "id title status initiative author problems currentRevision openedAt"),
-    ("Proposal", Participant, "finalCommentSince createdAt version rule assessment plans"),
+    ("Proposal", Participant, "finalCommentSince createdAt version rule assessment assessmentAt plans"),
     ("Proposal", Participant, "revisions positions objections arguments concessions"),
     ("Revision", Participant, "id proposal number kind body author createdAt"),
     (
@@ -89,6 +91,8 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("Assessment", Holder, "at engineVersion summary verdict readiness understanding standing"),
     ("UnderstandingReport", Holder, "score low high dissenters disputeProblem sentence"),
     ("ProblemUnderstanding", Holder, "score low high agree restated unsure disagree silent stale"),
+    ("Assessment", Lead, "talkToNext peopleToTalkTo"),
+    ("TalkToNext", Holder, "stakeholder clauses score objections sentence"),
     ("Verdict", Holder, "status passesAt clauses"),
     ("ClauseReport", Holder, "kind status requirement sentence missing passesAt"),
     ("Readiness", Holder, "score low high acceptance objections group weights people issues leastConvinced"),
@@ -119,6 +123,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("Mutation", Member, "answerConcession incorporateConcession"),
     ("Mutation", Member, "changeProblem addCriterion changeCriterion removeCriterion addEvidence removeEvidence"),
     ("Mutation", Member, "splitProblem mergeProblems takeUnderstanding withdrawUnderstanding"),
+    ("Mutation", Member, "setInfluence"),
     ("AccessToken", Doer, "token expiresAt"),
     ("RefreshToken", Doer, "token expiresAt"),
     ("SignUpPayload", Doer, "accessToken refreshToken mustConfirm"),
@@ -187,6 +192,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("AnswerConcessionPayload", Doer, "concession"),
     ("IncorporateConcessionPayload", Doer, "concession"),
     ("SetRulePayload", Doer, "rule"),
+    ("SetInfluencePayload", Doer, "influence"),
     // What is told as it happens; who may know is asked for every time.
     ("Subscription", Member, "proposalChanged"),
     ("ProposalChange", Holder, "kind proposal node revision"),

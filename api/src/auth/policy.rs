@@ -20,6 +20,10 @@ pub enum Action {
     SeeInitiative,
     /// See drafts, and what is computed from them.
     SeeDrafts,
+    /// See who listens to whom.
+    SeeInfluence,
+    /// Say who listens to whom.
+    SetInfluence,
     /// See stakeholders' addresses.
     SeeAddresses,
     /// Bring people in.
@@ -104,13 +108,15 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
         Self::ManageIdentities,
         Self::SeeInitiative,
         Self::SeeDrafts,
+        Self::SeeInfluence,
+        Self::SetInfluence,
         Self::SeeAddresses,
         Self::InviteStakeholder,
         Self::AppointLead,
@@ -158,7 +164,11 @@ impl Action {
     #[must_use]
     pub fn scope(self) -> Option<Scope> {
         match self {
-            Self::SeeInitiative | Self::SeeDrafts | Self::SeeAddresses | Self::SeeMemberAddresses => Some(Scope::Read),
+            Self::SeeInitiative
+            | Self::SeeDrafts
+            | Self::SeeInfluence
+            | Self::SeeAddresses
+            | Self::SeeMemberAddresses => Some(Scope::Read),
             Self::TakeUnderstanding
             | Self::RankAlternatives
             | Self::TakePosition
@@ -189,6 +199,7 @@ impl Action {
             | Self::DraftConcession
             | Self::OfferConcession
             | Self::IncorporateConcession
+            | Self::SetInfluence
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule => Some(Scope::Administer),
             Self::ManageAccount
@@ -250,6 +261,8 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::SeeInitiative => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
         Action::SeeDrafts
+        | Action::SeeInfluence
+        | Action::SetInfluence
         | Action::AppointLead
         | Action::StateProblem
         | Action::ChangeProblem

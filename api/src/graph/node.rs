@@ -8,6 +8,7 @@ use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
+use crate::influence::graphql::Influence;
 use crate::initiative::graphql::{Initiative, Stakeholder};
 use crate::membership::graphql::Membership;
 use crate::objection::graphql::{LatentObjection, Objection, Second};
@@ -17,9 +18,9 @@ use crate::proposal::graphql::{Proposal, Revision};
 use crate::understanding::graphql::Understanding;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, EvidenceId, InitiativeId,
-    LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus,
-    RevisionId, SecondId, SessionId, StakeholderId, TypedId, UnderstandingId, UserId,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, EvidenceId, InfluenceId,
+    InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId,
+    ProposalStatus, RevisionId, SecondId, SessionId, StakeholderId, TypedId, UnderstandingId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -45,6 +46,8 @@ pub enum Node {
     Initiative(Initiative),
     /// A person's part in one.
     Stakeholder(Stakeholder),
+    /// That one of them listens to another; for leads.
+    Influence(Influence),
     /// A problem statement.
     Problem(Problem),
     /// What solutions to a problem are measured by.
@@ -154,6 +157,10 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         }
         InitiativeId::KIND => Ok(seen_in(request, request.find(InitiativeId(id)).await?, |row| row.id)),
         StakeholderId::KIND => Ok(seen_in(request, request.find(StakeholderId(id)).await?, |row| row.initiative_id)),
+        InfluenceId::KIND => {
+            let row = request.find(InfluenceId(id)).await?;
+            Ok(row.filter(|row| request.may(Action::SeeInfluence, row.initiative_id)).map(Into::into))
+        }
         ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
         CriterionId::KIND => under_problem(request, request.find(CriterionId(id)).await?, |row| row.problem_id).await,
         EvidenceId::KIND => under_problem(request, request.find(EvidenceId(id)).await?, |row| row.problem_id).await,
@@ -274,6 +281,7 @@ node_of! {
     api_token => ApiToken,
     initiative => Initiative,
     stakeholder => Stakeholder,
+    influence => Influence,
     problem => Problem,
     criterion => Criterion,
     evidence => Evidence,

@@ -7,6 +7,7 @@ use crate::global_id;
 use crate::graph::List;
 use crate::graph::word::{InitiativeContext, Role};
 use crate::graph::{EmailAddress, Markdown};
+use crate::influence::graphql::Influence;
 use crate::loaders::OwnPart;
 use crate::page::Page;
 use crate::problem::graphql::Problem;
@@ -50,6 +51,26 @@ impl Initiative {
     /// When it was opened.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+
+    /// Who listens to whom, in the order it was first said. For leads only: nothing for anybody else.
+    async fn influences(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<GraphResult<List<Influence>>> {
+        let request = Request::of(ctx);
+        if !request.may(Action::SeeInfluence, self.0.id) {
+            return None;
+        }
+        let listed = async || {
+            let page = Page::parse(first, after, last, before)?;
+            request.list::<entities::influence::Entity, _>(self.0.id, true, page).await
+        };
+        Some(listed().await.map_err(Into::into))
     }
 
     /// The viewer's own part; nothing where they have none.

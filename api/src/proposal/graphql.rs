@@ -2,7 +2,7 @@
 
 use crate::argument::graphql::Argument;
 use crate::assessment::graphql::Assessment;
-use crate::assessment::plan::PlanReport;
+use crate::assessment::plan::{PlanReport, Wanted};
 use crate::assessment::service as assessments;
 use crate::auth::Action;
 use crate::concession::graphql::Concession;
@@ -104,8 +104,31 @@ impl Proposal {
     /// see. For leads that is drafts too, and whom concessions would please or
     /// upset; so theirs may be others. The search takes two seconds at most, for
     /// all proposals of a list together; the status says how far it got.
-    async fn plans(&self, ctx: &Context<'_>) -> Option<GraphResult<PlanReport>> {
-        Some(assessments::plan(Request::of(ctx), &self.0).await.map_err(Into::into))
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the concessions of a plan may cost together, 0 or more; any cost unless given.")]
+        budget: Option<i32>,
+        #[graphql(desc = "Concessions that are in every plan; at most 50.")] force_ids: Option<Vec<ID>>,
+        #[graphql(desc = "Concessions that are in no plan; at most 50.")] forbid_ids: Option<Vec<ID>>,
+        #[graphql(desc = "How many plans, from 1 to 10; 3 unless given.")] top: Option<i32>,
+    ) -> Option<GraphResult<PlanReport>> {
+        let plan = async || {
+            let wanted = Wanted::parse(budget, force_ids, forbid_ids, top)?;
+            assessments::plan(Request::of(ctx), &self.0, wanted).await
+        };
+        Some(plan().await.map_err(Into::into))
+    }
+
+    /// How it stood at a moment of the past, computed again from the record:
+    /// what was so then, with the people and the rule of then. Nothing where it
+    /// was not there yet, or not shared and the viewer is no lead.
+    async fn assessment_at(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The moment; not in the future.")] time: DateTime<Utc>,
+    ) -> Option<GraphResult<Assessment>> {
+        assessments::assess_at(Request::of(ctx), &self.0, time).await.map_err(Into::into).transpose()
     }
 
     /// Its revisions, oldest first; those from before it was shared for leads only.

@@ -18,12 +18,16 @@ const VALUES: [(&str, &str); 3] = [
 ];
 
 /// What the ids of these input fields name, where their names do not say it.
-const KINDS: [(&str, &str); 8] = [
+const KINDS: [(&str, &str); 12] = [
     ("subject", "Proposal"),
     ("attack", "Objection"),
     ("support", "Argument"),
     ("expectedFrom", "Stakeholder"),
     ("speaker", "Stakeholder"),
+    ("listener", "Stakeholder"),
+    ("heard", "Stakeholder"),
+    ("force", "Concession"),
+    ("forbid", "Concession"),
     ("together", "Concession"),
     ("require", "Concession"),
     ("exclude", "Concession"),
@@ -102,8 +106,13 @@ impl Contract {
     pub fn asked(&self, on: &str, field: &str) -> String {
         let fields = self.0[on]["fields"].as_array().into_iter().flatten();
         let found = fields.into_iter().find(|f| f["name"] == field).unwrap_or_else(|| panic!("{on}.{field}"));
-        let page = names(&found["args"]).iter().any(|arg| arg == "first");
-        let args = if page { "(first: 1)" } else { "" };
+        let args = names(&found["args"]);
+        let args = match args.iter().map(String::as_str).find(|arg| ["first", "time"].contains(arg)) {
+            Some("first") => "(first: 1)",
+            // When the clocks of tests begin.
+            Some(_) => "(time: \"2026-03-01T09:00:00Z\")",
+            None => "",
+        };
         let leads = matches!(self.0[&base(&found["type"]).0]["kind"].as_str(), Some("OBJECT" | "INTERFACE" | "UNION"));
         format!("{field}{args}{}", if leads { " { __typename }" } else { "" })
     }

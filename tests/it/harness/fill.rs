@@ -8,7 +8,7 @@ use entities::concession::{Concessions, Provocations, Removal, Removals, Shift, 
 use entities::{
     ArgumentId, ConcessionId, ConcessionState, Direction, InitiativeContext, InitiativeId, LatentObjectionId,
     ObjectionState, OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId,
-    Stance, TypedId, UnderstandingStance, UserId, argument, concession, criterion, evidence, initiative,
+    Stance, TypedId, UnderstandingStance, UserId, argument, concession, criterion, evidence, influence, initiative,
     latent_objection, objection, position, problem, proposal, proposal_problem, revision, second, stakeholder,
     understanding,
 };
@@ -82,8 +82,20 @@ impl TestApp {
             version: 1,
         });
         let positions = positions.collect();
+        let influences = people.iter().map(|row| influence::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            initiative_id: base.initiative,
+            listener_id: row.id,
+            heard_id: base.lead.id,
+            weight_millionths: 1_000_000,
+            version: 1,
+            created_at: self.now(),
+        });
+        let influences = influences.collect();
         self.insert(people).await;
         self.insert(positions).await;
+        self.insert(influences).await;
         ids
     }
 

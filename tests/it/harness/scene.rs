@@ -103,6 +103,8 @@ impl TestApp {
         let input = json!({ "concessionId": offered, "accepts": false });
         let answered = self.done(bob, "answerConcession", selection, input).await;
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
+        let input = json!({ "initiativeId": stage.initiative, "listenerId": ann.stakeholder, "heardId": bob.stakeholder, "weight": 2.5 });
+        let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
         let [criterion, evidence, understanding] = self.around_the_problem(stage).await;
@@ -135,6 +137,7 @@ impl TestApp {
             ("Understanding", understanding),
             ("Position", position),
             ("Objection", objection),
+            ("Influence", influence),
             ("Second", second),
             ("LatentObjection", text(&made["provokes"][0]["id"])),
             ("Argument", argument),
