@@ -276,7 +276,8 @@ async fn the_assessment_of_a_past_moment_is_what_was_given_then(app: &TestApp) {
     assert_eq!(app.ask(&stage.bob, &query, later).await.code(), "BAD_REQUEST");
     // Before it was shared it is for leads.
     app.advance(TimeDelta::seconds(1));
-    let drafted = app.draft(&stage.lead, &stage.initiative, &stage.problem, "Later").await;
+    let problem = app.problem(&stage.lead, &stage.initiative, "Another").await;
+    let drafted = app.draft(&stage.lead, &stage.initiative, &problem, "Later").await;
     let draft = app.now();
     app.advance(TimeDelta::seconds(1));
     app.done(&stage.lead, "shareProposal", "", json!({ "proposalId": drafted })).await;
