@@ -13,6 +13,7 @@ pub mod bus;
 mod check;
 pub mod clock;
 pub mod command;
+pub mod comparison;
 pub mod concession;
 pub mod config;
 pub mod context;

@@ -10,6 +10,7 @@ use crate::assessment;
 use crate::assessment::plan::Wanted;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
+use crate::comparison::compute::{self, Compared, ComparisonOf};
 use crate::page::{self, Listed, Listing, Rows};
 use crate::tenant::View;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
@@ -39,6 +40,7 @@ pub struct Reader {
     now: DateTime<Utc>,
     assessed: Computed<AssessmentOf, Assessed>,
     planned: Computed<PlansOf, Planned>,
+    compared: Computed<ComparisonOf, Compared>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -51,7 +53,14 @@ pub type Loaders = DataLoader<Reader, HashMapCache>;
 /// Loaders for a request of this person.
 #[must_use]
 pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
-    let reader = Reader { view, actor, now, assessed: Computed::default(), planned: Computed::default() };
+    let reader = Reader {
+        view,
+        actor,
+        now,
+        assessed: Computed::default(),
+        planned: Computed::default(),
+        compared: Computed::default(),
+    };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
 }
@@ -296,6 +305,18 @@ impl Loader<PlansOf> for Reader {
             assessment::service::plan_all(&self.view, self.actor.organization, self.now, &keys).await
         };
         once(&self.planned, keys, plan).await
+    }
+}
+
+impl Loader<ComparisonOf> for Reader {
+    type Value = Arc<Compared>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[ComparisonOf]) -> Result<HashMap<ComparisonOf, Arc<Compared>>, DbErr> {
+        let compare = |keys: Vec<ComparisonOf>| async move {
+            compute::compare_all(&self.view, self.actor.organization, self.now, keys).await
+        };
+        once(&self.compared, keys, compare).await
     }
 }
 

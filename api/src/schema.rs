@@ -6,6 +6,7 @@ use crate::account::graphql::AccountQuery;
 use crate::account::mutation::AccountMutation;
 use crate::account::recovery::mutation::RecoveryMutation;
 use crate::argument::mutation::ArgumentMutation;
+use crate::comparison::mutation::ComparisonMutation;
 use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
 use crate::external::graphql::ExternalQuery;
@@ -48,6 +49,7 @@ pub struct Mutation(
     EvidenceMutation,
     LineageMutation,
     UnderstandingMutation,
+    ComparisonMutation,
     ProposalMutation,
     PositionMutation,
     ObjectionMutation,

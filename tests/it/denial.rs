@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 66] = [
+const MUTATIONS: [(&str, Who); 69] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -65,6 +65,9 @@ const MUTATIONS: [(&str, Who); 66] = [
     ("mergeProblems", Who::May(Action::ChangeProblem)),
     ("takeUnderstanding", Who::May(Action::TakeUnderstanding)),
     ("withdrawUnderstanding", Who::May(Action::TakeUnderstanding)),
+    ("scoreProposal", Who::May(Action::ScoreProposal)),
+    ("rankAlternatives", Who::May(Action::RankAlternatives)),
+    ("withdrawRanking", Who::May(Action::RankAlternatives)),
     ("draftProposal", Who::May(Action::DraftProposal)),
     ("reviseProposal", Who::May(Action::ReviseProposal)),
     ("shareProposal", Who::May(Action::ShareProposal)),

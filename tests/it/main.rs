@@ -9,6 +9,7 @@ mod at_once;
 mod attack;
 mod bad_input;
 mod budget;
+mod comparison;
 mod concession;
 mod cost;
 mod denial;

@@ -4,9 +4,9 @@ use crate::harness::{ASSESSMENT, Person, Stage, TestApp, both, id, raw};
 use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    ProposalId, Record, argument, concession, concession_answer, criterion, decision_rule, event, evidence, influence,
-    initiative, invitation, latent_objection, membership, objection, organization, position, problem, proposal,
-    proposal_problem, revision, second, session, stakeholder, understanding, user,
+    ProposalId, Record, argument, concession, concession_answer, criterion, criterion_value, decision_rule, event,
+    evidence, influence, initiative, invitation, latent_objection, membership, objection, organization, position,
+    problem, proposal, proposal_problem, ranking, revision, second, session, stakeholder, understanding, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -66,6 +66,8 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
     let on = json!(stage.problem);
     let see = |stance: &str| json!({ "problemId": on, "stance": stance });
     let part = |title: &str| json!({ "title": title, "statement": "s" });
+    let delay = json!({ "problemId": on, "name": "n", "direction": "LOWER", "weight": 1, "worst": 0.3, "best": 0.1 });
+    let n = step(app, &stage, &mut moments, "lead", "addCriterion", "criterion", delay).await;
     for (who, mutation, field, input) in [
         ("lead", "offerConcession", "concession", json!({ "concessionId": rotate })),
         ("ann", "takePosition", "position", take("SUPPORT", Value::Null)),
@@ -96,12 +98,8 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("lead", "changeProblem", "problem", json!({ "problemId": on, "kind": "SUBSTANTIVE", "title": "Slower" })),
         ("ann", "takeUnderstanding", "understanding", see("UNSURE")),
         ("bob", "withdrawUnderstanding", "understanding", json!({ "problemId": on })),
-        (
-            "lead",
-            "addCriterion",
-            "criterion",
-            json!({ "problemId": on, "name": "n", "direction": "LOWER", "weight": 1, "worst": 0.3, "best": 0.1 }),
-        ),
+        ("lead", "scoreProposal", "criterionValue", json!({ "proposalId": it, "criterionId": n, "value": 0.2 })),
+        ("bob", "rankAlternatives", "ranking", json!({ "problemId": on, "tiers": [{ "proposalIds": [it] }] })),
         ("lead", "addEvidence", "evidence", json!({ "problemId": on, "body": "b" })),
         ("lead", "splitProblem", "problem", json!({ "problemId": on, "parts": [part("one"), part("other")] })),
         ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
@@ -153,6 +151,8 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         invitation,
         problem,
         criterion,
+        criterion_value,
+        ranking,
         evidence,
         understanding,
         proposal,

@@ -186,7 +186,9 @@ fn snapshot(deliberation: &Deliberation) -> Result<Snapshot, DbErr> {
 }
 
 /// The engine may take a while: it does not hold up other requests.
-async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Send + 'static) -> Result<T, DbErr> {
+pub(crate) async fn compute<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbErr> + Send + 'static,
+) -> Result<T, DbErr> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| DbErr::Custom(error.to_string()))?
 }
@@ -197,7 +199,7 @@ async fn compute<T: Send + 'static>(work: impl FnOnce() -> Result<T, DbErr> + Se
 /// # Errors
 ///
 /// Whatever the database says.
-async fn read(
+pub(crate) async fn read(
     tx: &DatabaseTransaction,
     organization: OrganizationId,
     proposals: &[ProposalId],

@@ -16,8 +16,12 @@ const CHANGE: u64 = 10;
 /// The whole schema.
 const INTROSPECTION: u64 = 500;
 /// What is computed for an answer, by type and field, in rows that cost as much.
-const COMPUTED: [(&str, &str, u64); 3] =
-    [("Problem", "understanding", 50), ("Proposal", "assessment", 50), ("Proposal", "plans", 400)];
+const COMPUTED: [(&str, &str, u64); 4] = [
+    ("Problem", "understanding", 50),
+    ("Problem", "comparison", 500),
+    ("Proposal", "assessment", 50),
+    ("Proposal", "plans", 400),
+];
 
 /// What an operation costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

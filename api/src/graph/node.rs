@@ -4,6 +4,7 @@ use crate::access::graphql::{ApiToken, Session};
 use crate::account::graphql::{Organization, User};
 use crate::argument::graphql::Argument;
 use crate::auth::{Action, On, policy};
+use crate::comparison::graphql::{CriterionValue, Ranking};
 use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
@@ -18,9 +19,10 @@ use crate::proposal::graphql::{Proposal, Revision};
 use crate::understanding::graphql::Understanding;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, EvidenceId, InfluenceId,
-    InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId,
-    ProposalStatus, RevisionId, SecondId, SessionId, StakeholderId, TypedId, UnderstandingId, UserId,
+    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, CriterionValueId,
+    EvidenceId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId,
+    ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId, SessionId, StakeholderId, TypedId,
+    UnderstandingId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -56,6 +58,10 @@ pub enum Node {
     Evidence(Evidence),
     /// How somebody sees a problem.
     Understanding(Understanding),
+    /// How a proposal does by a criterion.
+    CriterionValue(CriterionValue),
+    /// In which order somebody prefers alternatives.
+    Ranking(Ranking),
     /// A way to solve problems.
     Proposal(Proposal),
     /// A text of a proposal.
@@ -166,6 +172,10 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         EvidenceId::KIND => under_problem(request, request.find(EvidenceId(id)).await?, |row| row.problem_id).await,
         UnderstandingId::KIND => {
             under_problem(request, request.find(UnderstandingId(id)).await?, |row| row.problem_id).await
+        }
+        RankingId::KIND => under_problem(request, request.find(RankingId(id)).await?, |row| row.problem_id).await,
+        CriterionValueId::KIND => {
+            under_proposal(request, request.find(CriterionValueId(id)).await?, |row| row.proposal_id).await
         }
         ProposalId::KIND => {
             let row = request.find(ProposalId(id)).await?;
@@ -284,6 +294,8 @@ node_of! {
     influence => Influence,
     problem => Problem,
     criterion => Criterion,
+    criterion_value => CriterionValue,
+    ranking => Ranking,
     evidence => Evidence,
     understanding => Understanding,
     revision => Revision,

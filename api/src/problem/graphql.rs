@@ -5,6 +5,10 @@ mod part;
 pub use part::{Criterion, Evidence};
 
 use crate::auth::Action;
+use crate::comparison::{
+    self,
+    graphql::{Comparison, CriterionWeightInput, Ranking},
+};
 use crate::context::Request;
 use crate::error::GraphResult;
 use crate::global_id;
@@ -121,6 +125,33 @@ impl Problem {
     async fn understanding(&self, ctx: &Context<'_>) -> Option<GraphResult<ProblemUnderstanding>> {
         let measured = Request::of(ctx).referred(UnderstandingOf(self.0.id)).await;
         measured.map(|measured| measured.map(Into::into)).map_err(Into::into).transpose()
+    }
+
+    /// The alternatives side by side: by what people say of each, by criteria, and as people rank them; computed
+    /// now. Drafts are among them for leads only. Nothing without an alternative.
+    async fn comparison(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "What criteria are to weigh in place of their own weights, to try it out; at most 50. Where \
+                          all are 0, all weigh alike."
+        )]
+        weights: Option<Vec<CriterionWeightInput>>,
+    ) -> Option<GraphResult<Comparison>> {
+        comparison::graphql::compare(Request::of(ctx), &self.0, weights).await.map_err(Into::into).transpose()
+    }
+
+    /// In which order people prefer the alternatives, as they first said so.
+    async fn rankings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Ranking>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::ranking::Entity, _>(self.0.id, false, page).await?)
     }
 
     /// Who wrote it.

@@ -70,6 +70,8 @@ pub enum ProposalChangeKind {
     UnderstandingTaken,
     /// Somebody took back how they see a problem of the initiative.
     UnderstandingWithdrawn,
+    /// A lead said how it does by a criterion.
+    ProposalScored,
     /// Somebody argued.
     ArgumentMade,
     /// An objection is expected of somebody once a concession is made; told to leads only.
@@ -213,6 +215,7 @@ impl ProposalChangeKind {
             "objection.speakerNamed" => Self::SpeakerNamed,
             "understanding.taken" => Self::UnderstandingTaken,
             "understanding.withdrawn" => Self::UnderstandingWithdrawn,
+            "criterionValue.given" => Self::ProposalScored,
             "argument.made" => Self::ArgumentMade,
             "latentObjection.expected" => Self::ObjectionExpected,
             "concession.drafted" => Self::ConcessionDrafted,

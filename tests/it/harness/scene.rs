@@ -107,7 +107,7 @@ impl TestApp {
         let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
-        let [criterion, evidence, understanding] = self.around_the_problem(stage).await;
+        let [criterion, evidence, understanding, value, ranking] = self.around_the_problem(stage).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
         let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7),
@@ -135,6 +135,8 @@ impl TestApp {
             ("Criterion", criterion),
             ("Evidence", evidence),
             ("Understanding", understanding),
+            ("CriterionValue", value),
+            ("Ranking", ranking),
             ("Position", position),
             ("Objection", objection),
             ("Influence", influence),
@@ -146,15 +148,21 @@ impl TestApp {
         ])
     }
 
-    /// A criterion, evidence and an understanding of a stage's problem; gives their ids.
-    async fn around_the_problem(&self, Stage { lead, bob, problem, .. }: &Stage) -> [String; 3] {
+    /// A criterion, evidence, an understanding, a value and an order around a stage's problem; gives their ids.
+    async fn around_the_problem(&self, Stage { lead, bob, problem, proposal, .. }: &Stage) -> [String; 5] {
         let input = json!({ "problemId": problem, "name": "Delay", "direction": "LOWER", "unit": "ms", "weight": 50 });
         let criterion = self.done(lead, "addCriterion", "criterion { id }", input).await["criterion"]["id"].clone();
         let input = json!({ "problemId": problem, "body": "Seen.", "url": "https://example.org/seen" });
         let evidence = self.done(lead, "addEvidence", "evidence { id }", input).await["evidence"]["id"].clone();
         let input = json!({ "problemId": problem, "stance": "RESTATED", "restatement": "It waits." });
         let said = self.done(bob, "takeUnderstanding", "understanding { id }", input).await;
-        [text(&criterion), text(&evidence), text(&said["understanding"]["id"])]
+        let input = json!({ "proposalId": proposal, "criterionId": criterion, "value": 5, "note": "Measured." });
+        let value = self.done(lead, "scoreProposal", "criterionValue { id }", input).await;
+        let input = json!({ "problemId": problem, "tiers": [{ "proposalIds": [proposal] }] });
+        let ranking = self.done(bob, "rankAlternatives", "ranking { id }", input).await;
+        let ids = [&criterion, &evidence, &said["understanding"]["id"], &value["criterionValue"]["id"]];
+        let [criterion, evidence, understanding, value] = ids.map(text);
+        [criterion, evidence, understanding, value, text(&ranking["ranking"]["id"])]
     }
 
     /// The first owner of the server.

@@ -17,11 +17,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What people write, by table: the columns that are marked.
-const WRITTEN: [(&str, &str); 14] = [
+const WRITTEN: [(&str, &str); 15] = [
     ("initiative", "title summary"),
     ("problem", "title statement"),
     ("criterion", "name unit"),
     ("evidence", "body"),
+    ("criterion_value", "note"),
     ("understanding", "restatement"),
     ("proposal", "title"),
     ("revision", "body"),
