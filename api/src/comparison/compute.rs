@@ -193,7 +193,9 @@ fn question(
     now: DateTime<Utc>,
 ) -> Result<Alternatives, DbErr> {
     let alternatives = alternatives.iter().map(|(id, rows)| {
-        let deliberation = rows.deliberation(now, false).map_err(|error| DbErr::Custom(error.to_string()))?;
+        let mut deliberation = rows.deliberation(now, false).map_err(|error| DbErr::Custom(error.to_string()))?;
+        // As in the assessment of each by itself: it only orders whom to talk to next, for leads.
+        deliberation.listens = rows.listens();
         Ok(Alternative { id: id.clone(), deliberation })
     });
     let values = values.iter().filter_map(|row| {

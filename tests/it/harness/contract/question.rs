@@ -156,7 +156,7 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
     let (named, value) = match kind {
         "ID!" => (arg, json!(ids[leads])),
         "[ID!]!" => (arg, json!([ids[leads]])),
-        list if list.starts_with('[') => (arg, json!([])),
+        "[CriterionWeightInput!]" => (arg, json!([{ "criterionId": ids["Criterion"], "weight": 1 }])),
         _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),
     };
     let kind = kind.contains("ID").then(|| leads.to_owned());
