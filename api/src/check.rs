@@ -133,16 +133,30 @@ impl Check {
         email
     }
 
-    /// Where something can be read: `http` or `https`, and of a host.
+    /// Where something can be read: `http` or `https`, of a host, and without anybody's name or password.
     pub fn url(&mut self, path: &str, url: &str) -> String {
         let url = self.bounded(path, url.trim().to_owned(), URL);
         let there = url.parse::<Uri>().is_ok_and(|uri| {
-            matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty())
+            matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.host().is_some_and(|host| !host.is_empty())
+                && uri.authority().is_some_and(|there| !there.as_str().contains('@'))
         });
         if !there {
             self.refuse(RefusalCode::BadInput, path, "must be a URL, such as `https://example.org/report`");
         }
         url
+    }
+
+    /// What a field of a partial update gives that can be changed and not cleared; nothing where it is absent.
+    pub fn kept<T>(&mut self, path: &str, field: MaybeUndefined<T>) -> Option<T> {
+        match field {
+            MaybeUndefined::Undefined => None,
+            MaybeUndefined::Value(value) => Some(value),
+            MaybeUndefined::Null => {
+                self.refuse(RefusalCode::BadInput, path, "must not be null; leave it out to keep what is there");
+                None
+            }
+        }
     }
 
     /// A whole number within a range.

@@ -3,9 +3,9 @@
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
-    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, criterion, evidence,
+    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, criterion, evidence, finding,
     influence, initiative, latent_objection, membership, objection, position, problem, proposal, proposal_problem,
-    ranking, revision, second, session, stakeholder, understanding,
+    ranking, revision, second, session, sighting, stage_entry, stakeholder, topic, understanding,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -79,6 +79,31 @@ impl Listed for influence::Entity {
         }
         Condition::all().add(influence::Column::WeightMillionths.gt(0))
     }
+}
+
+impl Listed for stage_entry::Entity {
+    const PARENT: Self::Column = stage_entry::Column::InitiativeId;
+    const ID: Self::Column = stage_entry::Column::Id;
+}
+
+impl Listed for topic::Entity {
+    const PARENT: Self::Column = topic::Column::InitiativeId;
+    const ID: Self::Column = topic::Column::Id;
+}
+
+/// The findings on a topic that were not merged into another.
+impl Listed for finding::Entity {
+    const PARENT: Self::Column = finding::Column::TopicId;
+    const ID: Self::Column = finding::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(finding::Column::MergedInto.is_null())
+    }
+}
+
+impl Listed for sighting::Entity {
+    const PARENT: Self::Column = sighting::Column::FindingId;
+    const ID: Self::Column = sighting::Column::Id;
 }
 
 impl Listed for problem::Entity {

@@ -12,17 +12,20 @@ use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
 use crate::comparison::compute::{self, Compared, ComparisonOf};
 use crate::page::{self, Listed, Listing, Rows};
+use crate::research::service::{self as research, Researched};
+use crate::stage::service::{self as stage, Facts};
 use crate::tenant::View;
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionRuleId,
-    EvidenceId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
-    OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, StakeholderId,
-    UnderstandingId, UserId, api_token, argument, concession, concession_answer, criterion, criterion_value,
-    decision_rule, evidence, identity, influence, initiative, latent_objection, membership, objection, organization,
-    position, problem, proposal, ranking, revision, second, second_factor, session, stakeholder, understanding, user,
+    EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
+    OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, SightingId, Stage,
+    StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, api_token, argument, concession, concession_answer,
+    criterion, criterion_value, decision_rule, evidence, finding, identity, influence, initiative, latent_objection,
+    membership, objection, organization, position, problem, proposal, ranking, revision, second, second_factor,
+    session, sighting, stage_entry, stakeholder, topic, understanding, user,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -41,6 +44,7 @@ pub struct Reader {
     assessed: Computed<AssessmentOf, Assessed>,
     planned: Computed<PlansOf, Planned>,
     compared: Computed<ComparisonOf, Compared>,
+    researched: Computed<ResearchOf, Researched>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -60,6 +64,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         assessed: Computed::default(),
         planned: Computed::default(),
         compared: Computed::default(),
+        researched: Computed::default(),
     };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
@@ -86,6 +91,10 @@ by_id! {
     InitiativeId => initiative,
     StakeholderId => stakeholder,
     InfluenceId => influence,
+    StageEntryId => stage_entry,
+    TopicId => topic,
+    FindingId => finding,
+    SightingId => sighting,
     ProblemId => problem,
     CriterionId => criterion,
     CriterionValueId => criterion_value,
@@ -260,6 +269,103 @@ impl Loader<OwnPart> for Reader {
             .all(&*self.view.read().await?)
             .await?;
         Ok(rows.into_iter().map(|row| (OwnPart(row.initiative_id), row)).collect())
+    }
+}
+
+/// The stage that an initiative is in: research until it enters another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StageOf(pub InitiativeId);
+
+impl Loader<StageOf> for Reader {
+    type Value = Stage;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[StageOf]) -> Result<HashMap<StageOf, Stage>, DbErr> {
+        let rows = stage_entry::Entity::in_org(self.actor.organization)
+            .filter(stage_entry::Column::InitiativeId.is_in(keys.iter().map(|key| key.0)))
+            .filter(stage_entry::Column::LeftAt.is_null())
+            .all(&*self.view.read().await?)
+            .await?;
+        let mut found: HashMap<StageOf, Stage> = keys.iter().map(|key| (*key, Stage::Research)).collect();
+        found.extend(rows.into_iter().map(|row| (StageOf(row.initiative_id), row.stage)));
+        Ok(found)
+    }
+}
+
+/// What advice on entering a stage of an initiative rests on, beside its research.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StageFacts(pub InitiativeId);
+
+impl Loader<StageFacts> for Reader {
+    type Value = Arc<Facts>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[StageFacts]) -> Result<HashMap<StageFacts, Arc<Facts>>, DbErr> {
+        stage::read(&*self.view.read().await?, self.actor.organization, keys).await
+    }
+}
+
+/// The topics that are parts of this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TopicsUnder(pub TopicId);
+
+impl Loader<TopicsUnder> for Reader {
+    type Value = Vec<topic::Model>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[TopicsUnder]) -> Result<HashMap<TopicsUnder, Vec<topic::Model>>, DbErr> {
+        let rows = topic::Entity::in_org(self.actor.organization)
+            .filter(topic::Column::ParentId.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(topic::Column::Id)
+            .all(&*self.view.read().await?)
+            .await?;
+        let mut found: HashMap<TopicsUnder, Vec<topic::Model>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for row in rows {
+            if let Some(parent) = row.parent_id {
+                found.entry(TopicsUnder(parent)).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The findings that were merged into this one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct MergedInto(pub FindingId);
+
+impl Loader<MergedInto> for Reader {
+    type Value = Vec<finding::Model>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[MergedInto]) -> Result<HashMap<MergedInto, Vec<finding::Model>>, DbErr> {
+        let rows = finding::Entity::in_org(self.actor.organization)
+            .filter(finding::Column::MergedInto.is_in(keys.iter().map(|key| key.0)))
+            .order_by_asc(finding::Column::Id)
+            .all(&*self.view.read().await?)
+            .await?;
+        let mut found: HashMap<MergedInto, Vec<finding::Model>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for row in rows {
+            if let Some(into) = row.merged_into {
+                found.entry(MergedInto(into)).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How far the research of an initiative got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ResearchOf(pub InitiativeId);
+
+impl Loader<ResearchOf> for Reader {
+    type Value = Arc<Researched>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[ResearchOf]) -> Result<HashMap<ResearchOf, Arc<Researched>>, DbErr> {
+        let compute = |keys: Vec<ResearchOf>| async move {
+            research::research_all(&*self.view.read().await?, self.actor.organization, &keys).await
+        };
+        once(&self.researched, keys, compute).await
     }
 }
 

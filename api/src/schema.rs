@@ -11,18 +11,21 @@ use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
 use crate::external::graphql::ExternalQuery;
 use crate::external::mutation::ExternalMutation;
+use crate::finding::mutation::FindingMutation;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
 use crate::influence::mutation::InfluenceMutation;
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
-use crate::objection::mutation::{AnswerMutation, ObjectionMutation, RulingMutation, SettleMutation};
+use crate::objection::mutation::{AnswerMutation, GapMutation, ObjectionMutation, RulingMutation, SettleMutation};
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::ProposalMutation;
 use crate::rule::mutation::RuleMutation;
+use crate::stage::mutation::StageMutation;
+use crate::topic::mutation::TopicMutation;
 use crate::understanding::mutation::UnderstandingMutation;
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 use std::sync::Arc;
@@ -44,6 +47,9 @@ pub struct Mutation(
     RecoveryMutation,
     FactorMutation,
     InitiativeMutation,
+    StageMutation,
+    TopicMutation,
+    FindingMutation,
     ProblemMutation,
     CriterionMutation,
     EvidenceMutation,
@@ -56,6 +62,7 @@ pub struct Mutation(
     AnswerMutation,
     SettleMutation,
     RulingMutation,
+    GapMutation,
     ArgumentMutation,
     ConcessionMutation,
     RuleMutation,

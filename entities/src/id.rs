@@ -67,6 +67,14 @@ ids! {
     OneTimeLinkId = "OneTimeLink";
     /// What a person has beside their password.
     SecondFactorId = "SecondFactor";
+    /// That an initiative entered a stage.
+    StageEntryId = "StageEntry";
+    /// An area to look into.
+    TopicId = "Topic";
+    /// What was learnt on a topic.
+    FindingId = "Finding";
+    /// That somebody found what a finding says.
+    SightingId = "Sighting";
     /// A problem statement.
     ProblemId = "Problem";
     /// One way to solve problems.

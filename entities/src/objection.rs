@@ -1,6 +1,6 @@
 //! A stakeholder's concern about a proposal.
 
-use crate::{ObjectionId, ObjectionState, OrganizationId, ProposalId, Severity, StakeholderId};
+use crate::{ObjectionId, ObjectionState, OrganizationId, ProposalId, Severity, StakeholderId, TopicId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub struct Model {
     pub state: ObjectionState,
     /// What it is about: objections of one issue count once.
     pub issue: Option<String>,
+    /// The topic of research that it points at.
+    pub topic_id: Option<TopicId>,
     /// The passage it is about.
     #[sea_orm(column_type = "Text")]
     pub passage: Option<String>,

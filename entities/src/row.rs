@@ -53,6 +53,7 @@ tenant!(
     event,
     evidence,
     influence,
+    finding,
     initiative,
     invitation,
     latent_objection,
@@ -69,7 +70,10 @@ tenant!(
     sealed_event,
     second,
     session,
+    sighting,
+    stage_entry,
     stakeholder,
+    topic,
     understanding
 );
 
@@ -102,6 +106,7 @@ record!(
     criterion_value,
     decision_rule,
     evidence,
+    finding,
     identity,
     influence,
     initiative,
@@ -119,7 +124,10 @@ record!(
     second,
     second_factor,
     session,
+    sighting,
+    stage_entry,
     stakeholder,
+    topic,
     understanding,
     user
 );
@@ -144,6 +152,10 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         stakeholder + once_a_person,
         influence,
         invitation,
+        stage_entry,
+        topic,
+        finding,
+        sighting,
         problem,
         proposal,
         proposal_problem,

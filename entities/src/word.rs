@@ -67,6 +67,48 @@ words! {
         /// Something runs already and has users.
         Legacy,
     }
+    /// Where an initiative is: any stage is entered again at any time.
+    Stage {
+        /// What there is to know is looked into.
+        Research,
+        /// Problems are written down, and ways to solve them.
+        Propose,
+        /// People come to agree on one of them.
+        Negotiate,
+    }
+    /// How deep a topic was looked into, or is to be.
+    Depth {
+        /// Not at all.
+        Untouched,
+        /// What there is, roughly.
+        Skimmed,
+        /// What there is and how it compares.
+        Surveyed,
+        /// How it works, tried out.
+        Deep,
+    }
+    /// What a finding is.
+    FindingKind {
+        /// Something that is so.
+        Fact,
+        /// Something that every solution has to keep to.
+        Constraint,
+        /// Something that may go wrong.
+        Risk,
+        /// A way to solve it that somebody knows of.
+        Alternative,
+        /// A question that is open.
+        Unknown,
+    }
+    /// How sure somebody is of a finding.
+    Confidence {
+        /// It may well be otherwise.
+        Low,
+        /// It is likely so.
+        Medium,
+        /// It was checked.
+        High,
+    }
     /// The part a stakeholder has.
     Role {
         /// Their approval can be required.

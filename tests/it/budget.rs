@@ -12,10 +12,25 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 19] = [
+const LISTS: [(&str, &str, usize); 24] = [
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
     ("influences", "I influences(first: 100) { nodes { weight listener { name } heard { name } } }", 3),
+    ("stages", "I stage stages(first: 100) { nodes { stage enteredBy { name } initiative { title } } }", 4),
+    ("topics", "I topics(first: 100) { nodes { title parent { title } children { title } } }", 4),
+    (
+        "findings",
+        "I topics(first: 100) { nodes { findings(first: 5) { nodes { statement foundBy { name } topic { title } \
+         mergedFrom { mergedInto { statement } } sightings(first: 1) { nodes { stakeholder { name } } } } } } }",
+        8,
+    ),
+    (
+        "research",
+        "I research { coverage tooShallow { topic { title } minutesOver } tooDeep { topic { title } } \
+         undiscovered { observed } gaps { objection { title } topic { title } } }",
+        6,
+    ),
+    ("advice", "I stageAdvice(stage: PROPOSE) { sentence about { id } }", 10),
     (
         "problems",
         "I problems(first: 100) { nodes { title author { name } proposals(first: 100) { nodes { title } } } }",

@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 69] = [
+const MUTATIONS: [(&str, Who); 77] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -54,6 +54,14 @@ const MUTATIONS: [(&str, Who); 69] = [
     ("reinstateMember", Who::May(Action::SuspendMember)),
     ("openInitiative", Who::SignedIn),
     ("inviteStakeholder", Who::May(Action::InviteStakeholder)),
+    ("enterStage", Who::May(Action::EnterStage)),
+    ("addTopic", Who::May(Action::ManageTopics)),
+    ("changeTopic", Who::May(Action::ManageTopics)),
+    ("recordFinding", Who::May(Action::RecordFinding)),
+    ("sightFinding", Who::May(Action::SightFinding)),
+    ("changeFinding", Who::May(Action::ChangeFinding)),
+    ("mergeFindings", Who::May(Action::MergeFindings)),
+    ("pointAtTopic", Who::May(Action::PointAtTopic)),
     ("stateProblem", Who::May(Action::StateProblem)),
     ("changeProblem", Who::May(Action::ChangeProblem)),
     ("addCriterion", Who::May(Action::ChangeProblem)),
@@ -150,8 +158,11 @@ async fn every_mutation_is_refused_to_who_may_not(app: &TestApp) {
 /// Whose the thing is that an action is about, where that matters.
 fn whose(action: Action) -> &'static str {
     match action {
-        Action::WithdrawPosition | Action::ManageIdentities => "approver",
+        Action::WithdrawPosition | Action::ManageIdentities | Action::ChangeFinding | Action::RewordFinding => {
+            "approver"
+        }
         Action::NameSpeaker
+        | Action::PointAtTopic
         | Action::AnswerRestatement
         | Action::RejectAnswer
         | Action::ConfirmSettled

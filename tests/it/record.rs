@@ -5,8 +5,9 @@ use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     ProposalId, Record, argument, concession, concession_answer, criterion, criterion_value, decision_rule, event,
-    evidence, influence, initiative, invitation, latent_objection, membership, objection, organization, position,
-    problem, proposal, proposal_problem, ranking, revision, second, session, stakeholder, understanding, user,
+    evidence, finding, influence, initiative, invitation, latent_objection, membership, objection, organization,
+    position, problem, proposal, proposal_problem, ranking, revision, second, session, sighting, stage_entry,
+    stakeholder, topic, understanding, user,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -106,10 +107,31 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
     ] {
         step(app, &stage, &mut moments, who, mutation, field, input).await;
     }
+    research(app, &stage, &mut moments, &keys).await;
     let guest =
         json!({ "initiativeId": stage.initiative, "email": "guest@example.org", "name": "g", "role": "APPROVER" });
     step(app, &stage, &mut moments, "lead", "inviteStakeholder", "stakeholder", guest).await;
     (stage, moments)
+}
+
+/// What is learnt meanwhile, which moves no assessment.
+async fn research(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>, Value)>, keys: &Value) {
+    let topic = json!({ "initiativeId": stage.initiative, "title": "Keys" });
+    let topic = step(app, stage, moments, "lead", "addTopic", "topic", topic).await;
+    let found = |statement: &str| json!({ "topicId": topic, "kind": "RISK", "statement": statement });
+    let one = step(app, stage, moments, "ann", "recordFinding", "finding", found("They leak.")).await;
+    let other = step(app, stage, moments, "bob", "recordFinding", "finding", found("Keys are lost.")).await;
+    for (who, mutation, field, input) in [
+        ("lead", "sightFinding", "sighting", json!({ "findingId": other, "note": "In the log." })),
+        ("bob", "changeFinding", "finding", json!({ "findingId": other, "confidence": "HIGH" })),
+        ("lead", "mergeFindings", "finding", json!({ "intoId": one, "findingIds": [other] })),
+        ("lead", "changeTopic", "topic", json!({ "topicId": topic, "depth": "DEEP", "timeSpentMinutes": 90 })),
+        ("bob", "pointAtTopic", "objection", json!({ "objectionId": keys, "topicId": topic })),
+    ] {
+        step(app, stage, moments, who, mutation, field, input).await;
+    }
+    let propose = json!({ "initiativeId": stage.initiative, "stage": "PROPOSE", "reason": "We know enough." });
+    step(app, stage, moments, "lead", "enterStage", "entry", propose).await;
 }
 
 /// Does one thing, and notes how the proposal stands then.
@@ -159,6 +181,10 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         proposal_problem,
         revision,
         session,
+        stage_entry,
+        topic,
+        finding,
+        sighting,
         position,
         objection,
         second,

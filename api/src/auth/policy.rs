@@ -30,6 +30,20 @@ pub enum Action {
     InviteStakeholder,
     /// Make somebody a lead or the decider.
     AppointLead,
+    /// Take an initiative to a stage.
+    EnterStage,
+    /// Add topics and change them.
+    ManageTopics,
+    /// Record what one learnt.
+    RecordFinding,
+    /// Say that one found the same.
+    SightFinding,
+    /// Change what a finding is, and what it is about.
+    ChangeFinding,
+    /// Change the words of a finding.
+    RewordFinding,
+    /// Merge findings that say the same.
+    MergeFindings,
     /// Write down a problem.
     StateProblem,
     /// Change a problem: its words, its criteria, its evidence, what becomes of it.
@@ -54,6 +68,8 @@ pub enum Action {
     RaiseObjection,
     /// Second somebody else's objection.
     SecondObjection,
+    /// Say which topic of research an objection points at.
+    PointAtTopic,
     /// Name who speaks for an objection.
     NameSpeaker,
     /// Say what an objection is understood to be.
@@ -108,7 +124,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 56] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
@@ -120,6 +136,13 @@ impl Action {
         Self::SeeAddresses,
         Self::InviteStakeholder,
         Self::AppointLead,
+        Self::EnterStage,
+        Self::ManageTopics,
+        Self::RecordFinding,
+        Self::SightFinding,
+        Self::ChangeFinding,
+        Self::RewordFinding,
+        Self::MergeFindings,
         Self::StateProblem,
         Self::ChangeProblem,
         Self::TakeUnderstanding,
@@ -132,6 +155,7 @@ impl Action {
         Self::WithdrawPosition,
         Self::RaiseObjection,
         Self::SecondObjection,
+        Self::PointAtTopic,
         Self::NameSpeaker,
         Self::RestateObjection,
         Self::AnswerRestatement,
@@ -171,6 +195,11 @@ impl Action {
             | Self::SeeMemberAddresses => Some(Scope::Read),
             Self::TakeUnderstanding
             | Self::RankAlternatives
+            | Self::RecordFinding
+            | Self::SightFinding
+            | Self::ChangeFinding
+            | Self::RewordFinding
+            | Self::PointAtTopic
             | Self::TakePosition
             | Self::WithdrawPosition
             | Self::RaiseObjection
@@ -187,6 +216,9 @@ impl Action {
             Self::OpenInitiative
             | Self::InviteStakeholder
             | Self::AppointLead
+            | Self::EnterStage
+            | Self::ManageTopics
+            | Self::MergeFindings
             | Self::StateProblem
             | Self::ChangeProblem
             | Self::ScoreProposal
@@ -264,6 +296,9 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::SeeInfluence
         | Action::SetInfluence
         | Action::AppointLead
+        | Action::EnterStage
+        | Action::ManageTopics
+        | Action::MergeFindings
         | Action::StateProblem
         | Action::ChangeProblem
         | Action::ScoreProposal
@@ -278,12 +313,17 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::SetRule => leads,
         Action::TakeUnderstanding | Action::RankAlternatives => has_say,
         Action::RuleOnObjection => decides && !standing.own,
-        Action::TakePosition
+        // What somebody knows is no say: observers record it too.
+        Action::RecordFinding
+        | Action::SightFinding
+        | Action::TakePosition
         | Action::RaiseObjection
         | Action::SecondObjection
         | Action::Argue
         | Action::AnswerConcession => takes_part,
-        Action::WithdrawPosition
+        Action::ChangeFinding | Action::PointAtTopic => leads || (takes_part && standing.own),
+        Action::RewordFinding
+        | Action::WithdrawPosition
         | Action::NameSpeaker
         | Action::AnswerRestatement
         | Action::RejectAnswer
@@ -315,6 +355,12 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }
         Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
         Action::NameSpeaker => "only who raised the objection may do this".to_owned(),
+        Action::RewordFinding => "only who recorded the finding may do this".to_owned(),
+        Action::ChangeFinding => "only who recorded the finding, and leads of the initiative, may do this".to_owned(),
+        Action::PointAtTopic => {
+            "only leads of the initiative, who raised the objection, and whom they named to speak for them, may do this"
+                .to_owned()
+        }
         Action::AnswerRestatement
         | Action::RejectAnswer
         | Action::ConfirmSettled
@@ -340,6 +386,8 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
             "only leads of the initiative, and owners and admins of the organization, may do this".to_owned()
         }
         Action::SeeInitiative
+        | Action::RecordFinding
+        | Action::SightFinding
         | Action::TakePosition
         | Action::RaiseObjection
         | Action::SecondObjection

@@ -16,11 +16,13 @@ const CHANGE: u64 = 10;
 /// The whole schema.
 const INTROSPECTION: u64 = 500;
 /// What is computed for an answer, by type and field, in rows that cost as much.
-const COMPUTED: [(&str, &str, u64); 4] = [
+const COMPUTED: [(&str, &str, u64); 6] = [
     ("Problem", "understanding", 50),
     ("Problem", "comparison", 500),
     ("Proposal", "assessment", 50),
     ("Proposal", "plans", 400),
+    ("Initiative", "research", 50),
+    ("Initiative", "stageAdvice", 100),
 ];
 
 /// What an operation costs.

@@ -8,6 +8,7 @@ use crate::comparison::graphql::{CriterionValue, Ranking};
 use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
 use crate::error::{GraphResult, Result};
+use crate::finding::graphql::{Finding, Sighting};
 use crate::global_id;
 use crate::influence::graphql::Influence;
 use crate::initiative::graphql::{Initiative, Stakeholder};
@@ -16,13 +17,15 @@ use crate::objection::graphql::{LatentObjection, Objection, Second};
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, Revision};
+use crate::stage::graphql::StageEntry;
+use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
     ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, CriterionValueId,
-    EvidenceId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId, PositionId,
-    ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId, SessionId, StakeholderId, TypedId,
-    UnderstandingId, UserId,
+    EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId,
+    PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId, SessionId, SightingId,
+    StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -50,6 +53,14 @@ pub enum Node {
     Stakeholder(Stakeholder),
     /// That one of them listens to another; for leads.
     Influence(Influence),
+    /// That a project entered a stage.
+    StageEntry(StageEntry),
+    /// An area to look into.
+    Topic(Topic),
+    /// What was learnt on one.
+    Finding(Finding),
+    /// That somebody found that on their own.
+    Sighting(Sighting),
     /// A problem statement.
     Problem(Problem),
     /// What solutions to a problem are measured by.
@@ -167,6 +178,10 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
             let row = request.find(InfluenceId(id)).await?;
             Ok(row.filter(|row| request.may(Action::SeeInfluence, row.initiative_id)).map(Into::into))
         }
+        StageEntryId::KIND => Ok(seen_in(request, request.find(StageEntryId(id)).await?, |row| row.initiative_id)),
+        TopicId::KIND => Ok(seen_in(request, request.find(TopicId(id)).await?, |row| row.initiative_id)),
+        FindingId::KIND => Ok(seen_in(request, request.find(FindingId(id)).await?, |row| row.initiative_id)),
+        SightingId::KIND => Ok(seen_in(request, request.find(SightingId(id)).await?, |row| row.initiative_id)),
         ProblemId::KIND => Ok(seen_in(request, request.find(ProblemId(id)).await?, |row| row.initiative_id)),
         CriterionId::KIND => under_problem(request, request.find(CriterionId(id)).await?, |row| row.problem_id).await,
         EvidenceId::KIND => under_problem(request, request.find(EvidenceId(id)).await?, |row| row.problem_id).await,
@@ -292,6 +307,10 @@ node_of! {
     initiative => Initiative,
     stakeholder => Stakeholder,
     influence => Influence,
+    stage_entry => StageEntry,
+    topic => Topic,
+    finding => Finding,
+    sighting => Sighting,
     problem => Problem,
     criterion => Criterion,
     criterion_value => CriterionValue,

@@ -35,10 +35,10 @@ pub enum Means {
 pub enum Scope {
     /// See what they see. Every API token may.
     Read,
-    /// Speak for them: take positions, raise and settle objections, argue.
+    /// Speak for them: record findings, take positions, raise and settle objections, argue.
     Negotiate,
-    /// Lead for them: open initiatives, invite people, state problems, write proposals, answer objections, offer
-    /// concessions, set rules.
+    /// Lead for them: open initiatives, invite people, enter stages, add topics, state problems, write proposals,
+    /// answer objections, offer concessions, set rules.
     Lead,
     /// Run the organization for them: set its default rule.
     Administer,
@@ -52,6 +52,60 @@ pub enum InitiativeContext {
     Greenfield,
     /// Something runs already and has users.
     Legacy,
+}
+
+/// Where an initiative is. Any stage is entered again at any time.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Stage")]
+pub enum Stage {
+    /// What there is to know is looked into.
+    Research,
+    /// Problems are written down, and ways to solve them.
+    Propose,
+    /// People come to agree on one of them.
+    Negotiate,
+}
+
+/// How deep a topic was looked into, or is to be.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Depth")]
+pub enum Depth {
+    /// Not at all.
+    Untouched,
+    /// What there is, roughly.
+    Skimmed,
+    /// What there is and how it compares.
+    Surveyed,
+    /// How it works, tried out.
+    Deep,
+}
+
+/// What a finding is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::FindingKind")]
+pub enum FindingKind {
+    /// Something that is so.
+    Fact,
+    /// Something that every solution has to keep to.
+    Constraint,
+    /// Something that may go wrong.
+    Risk,
+    /// A way to solve it that somebody knows of.
+    Alternative,
+    /// A question that is open.
+    Unknown,
+}
+
+/// How sure somebody is of a finding.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Confidence")]
+pub enum Confidence {
+    /// It may well be otherwise.
+    Low,
+    /// It is likely so.
+    Medium,
+    /// It was checked.
+    High,
 }
 
 /// The part a stakeholder has in an initiative.

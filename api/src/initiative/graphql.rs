@@ -5,14 +5,18 @@ use crate::context::Request;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
-use crate::graph::word::{InitiativeContext, Role};
+use crate::graph::word::{InitiativeContext, Role, Stage};
 use crate::graph::{EmailAddress, Markdown};
 use crate::influence::graphql::Influence;
-use crate::loaders::OwnPart;
+use crate::loaders::{OwnPart, ResearchOf, StageFacts, StageOf};
 use crate::page::Page;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::Proposal;
+use crate::research::graphql::{Research, research_of};
 use crate::rule::graphql::DecisionRule;
+use crate::stage::advice::advise;
+use crate::stage::graphql::{StageAdvice, StageEntry};
+use crate::topic::graphql::Topic;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::{initiative, stakeholder};
@@ -96,6 +100,60 @@ impl Initiative {
     ) -> GraphResult<List<Stakeholder>> {
         let page = Page::parse(first, after, last, before)?;
         Ok(Request::of(ctx).list::<entities::stakeholder::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// The stage it is in.
+    async fn stage(&self, ctx: &Context<'_>) -> GraphResult<Stage> {
+        Ok(Request::of(ctx).referred(StageOf(self.0.id)).await?.into())
+    }
+
+    /// The stages it was in and is in, oldest first. It begins in research; one that was opened before stages were
+    /// recorded has its first entry once it enters another.
+    async fn stages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<StageEntry>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::stage_entry::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// What is worth doing when a stage is entered, the most basic first: what research, problems or answers are
+    /// missing. Everybody who sees the initiative is told the same; drafts are not looked at. It keeps nobody from
+    /// entering a stage.
+    async fn stage_advice(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The stage; the one it is in where this is left out.")] stage: Option<Stage>,
+    ) -> GraphResult<Vec<StageAdvice>> {
+        let request = Request::of(ctx);
+        let stage = match stage {
+            Some(stage) => stage.into(),
+            None => request.referred(StageOf(self.0.id)).await?,
+        };
+        let research = request.referred(ResearchOf(self.0.id)).await?;
+        Ok(advise(stage, &research, &*request.referred(StageFacts(self.0.id)).await?))
+    }
+
+    /// The topics of its research at every level of their tree, oldest first; `parent` says where each stands.
+    async fn topics(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Topic>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::topic::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// How far its research got, and what it is missing.
+    async fn research(&self, ctx: &Context<'_>) -> GraphResult<Research> {
+        Ok(research_of(Request::of(ctx), self.0.id).await?)
     }
 
     /// The problems, oldest first.

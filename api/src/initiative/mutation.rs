@@ -28,6 +28,9 @@ pub struct OpenInitiativeInput {
     role: Role,
     /// Your own team or function; at most 100 characters.
     group: Option<String>,
+    /// Whether it begins with topics that fit what it starts from: areas to look into, to be changed as you learn.
+    #[graphql(default = true)]
+    with_topics: bool,
     /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
     idempotency_key: Option<String>,
 }
@@ -81,7 +84,7 @@ pub struct InitiativeMutation;
 
 #[Object]
 impl InitiativeMutation {
-    /// Opens an initiative; you lead it.
+    /// Opens an initiative; you lead it. It begins in research.
     async fn open_initiative(
         &self,
         ctx: &Context<'_>,
@@ -129,6 +132,7 @@ fn parse_open(input: OpenInitiativeInput) -> Parsed<Open> {
         context: input.context.into(),
         role: input.role.into(),
         group: check.optional("group", input.group, NAME),
+        topics: input.with_topics,
     };
     check.done(open)
 }

@@ -5,10 +5,11 @@ use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::once::sha256;
 use crate::write::Write;
+use crate::{stage, topic};
 use chrono::TimeDelta;
 use entities::{
-    InOrganization, InitiativeContext, InitiativeId, Role, UserId, initiative, invitation, membership, stakeholder,
-    user,
+    InOrganization, InitiativeContext, InitiativeId, Role, Stage, UserId, initiative, invitation, membership,
+    stakeholder, user,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Open {
     pub role: Role,
     /// Their team or function.
     pub group: Option<String>,
+    /// Whether it begins with topics.
+    pub topics: bool,
 }
 
 /// A person to bring in.
@@ -74,7 +77,7 @@ pub struct Invited {
 /// Whatever the database says.
 pub async fn open(write: &Write, open: Open) -> Result<initiative::Model> {
     write.authorize(Action::OpenInitiative, On::Organization)?;
-    let Open { title, summary, context, role, group } = open;
+    let Open { title, summary, context, role, group, topics } = open;
     let initiative = initiative::Model {
         id: new_id(),
         organization_id: write.actor.organization,
@@ -96,7 +99,11 @@ pub async fn open(write: &Write, open: Open) -> Result<initiative::Model> {
         lead: true,
         ..blank(write, initiative.id)
     };
-    write.insert("stakeholder.joined", Some(initiative.id), lead).await?;
+    let lead = write.insert("stakeholder.joined", Some(initiative.id), lead).await?;
+    stage::service::begin(write, initiative.id, lead.id, (Stage::Research, None)).await?;
+    if topics {
+        topic::service::plant(write, initiative.id, context).await?;
+    }
     Ok(initiative)
 }
 

@@ -10,6 +10,7 @@ use crate::loaders::RevisionOf;
 use crate::objection::service;
 use crate::page::Page;
 use crate::proposal::graphql::{Proposal, Revision, proposal_of};
+use crate::topic::graphql::Topic;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::{latent_objection, objection, second};
@@ -58,6 +59,11 @@ impl Objection {
     /// What it is about; objections of the same issue count once, the worst of them.
     async fn issue(&self) -> Option<&str> {
         self.0.issue.as_deref()
+    }
+
+    /// The topic of research that it points at, which was not looked into deep enough.
+    async fn topic(&self, ctx: &Context<'_>) -> Option<GraphResult<Topic>> {
+        Some(Request::of(ctx).referred(self.0.topic_id?).await.map(Into::into).map_err(Into::into))
     }
 
     /// The passage of the proposal that it is about.

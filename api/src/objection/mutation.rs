@@ -1,10 +1,12 @@
 //! Raising and seconding objections, as clients do it.
 
 mod answer;
+mod gap;
 mod ruling;
 mod settle;
 
 pub use answer::AnswerMutation;
+pub use gap::GapMutation;
 pub use ruling::RulingMutation;
 pub use settle::SettleMutation;
 
@@ -35,6 +37,8 @@ pub struct RaiseObjectionInput {
     passage: Option<Markdown>,
     /// What would remove it; at most 5,000 characters.
     removal: Option<Markdown>,
+    /// The topic that was not looked into deep enough, if that is the matter.
+    topic_id: Option<ID>,
     /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
     idempotency_key: Option<String>,
 }
@@ -159,6 +163,7 @@ fn parse_raise(input: RaiseObjectionInput) -> Parsed<Raise> {
         issue: check.optional("issue", input.issue, NAME),
         passage: check.optional("passage", input.passage.map(|text| text.0), PASSAGE),
         removal: check.optional("removal", input.removal.map(|text| text.0), PASSAGE),
+        topic: input.topic_id.map(|id| check.id("topicId", &id)),
     };
     check.done(raise)
 }

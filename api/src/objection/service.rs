@@ -1,7 +1,9 @@
 //! Raising objections and moving them on.
 
+mod gap;
 mod second;
 
+pub use gap::{Point, point};
 pub use second::{Second, second, withdraw_second};
 
 use super::moves::Move;
@@ -12,8 +14,8 @@ use crate::initiative::service::own_part;
 use crate::proposal;
 use crate::write::Write;
 use entities::{
-    InOrganization, InitiativeId, ObjectionId, ObjectionState, ProposalId, Severity, StakeholderId, objection,
-    revision, stakeholder,
+    InOrganization, InitiativeId, ObjectionId, ObjectionState, ProposalId, Severity, StakeholderId, TopicId, objection,
+    revision, stakeholder, topic,
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Serialize;
@@ -35,6 +37,8 @@ pub struct Raise {
     pub passage: Option<String>,
     /// What would remove it.
     pub removal: Option<String>,
+    /// The topic of research that it points at.
+    pub topic: Option<TopicId>,
 }
 
 /// A move to make.
@@ -105,6 +109,9 @@ pub struct NameSpeaker {
 pub async fn raise(write: &Write, raise: Raise) -> Result<objection::Model> {
     let proposal = proposal::service::open(write, "proposalId", raise.proposal).await?;
     write.authorize(Action::RaiseObjection, On::Initiative(proposal.initiative_id))?;
+    if let Some(topic) = raise.topic {
+        write.find_in::<topic::Entity>("topicId", topic, proposal.initiative_id).await?;
+    }
     let row = objection::Model {
         id: new_id(),
         organization_id: write.actor.organization,
@@ -115,6 +122,7 @@ pub async fn raise(write: &Write, raise: Raise) -> Result<objection::Model> {
         severity: raise.severity,
         state: ObjectionState::Raised,
         issue: raise.issue,
+        topic_id: raise.topic,
         passage: raise.passage,
         removal: raise.removal,
         speaker_id: None,

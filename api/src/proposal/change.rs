@@ -72,6 +72,8 @@ pub enum ProposalChangeKind {
     UnderstandingWithdrawn,
     /// A lead said how it does by a criterion.
     ProposalScored,
+    /// An objection was said to point at a topic of research, or at none any more.
+    ObjectionPointed,
     /// Somebody argued.
     ArgumentMade,
     /// An objection is expected of somebody once a concession is made; told to leads only.
@@ -216,6 +218,7 @@ impl ProposalChangeKind {
             "understanding.taken" => Self::UnderstandingTaken,
             "understanding.withdrawn" => Self::UnderstandingWithdrawn,
             "criterionValue.given" => Self::ProposalScored,
+            "objection.pointed" => Self::ObjectionPointed,
             "argument.made" => Self::ArgumentMade,
             "latentObjection.expected" => Self::ObjectionExpected,
             "concession.drafted" => Self::ConcessionDrafted,

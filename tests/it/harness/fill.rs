@@ -1,5 +1,7 @@
 //! Many rows at once, written beside the server: lists and assessments as large as they come.
 
+mod research;
+
 use super::{Stage, TestApp};
 use api::clock::new_id;
 use api::global_id::decode;
@@ -18,7 +20,8 @@ use uuid::Uuid;
 /// How many rows to add of each kind.
 #[derive(Clone, Copy)]
 pub struct Load {
-    /// Initiatives that the lead takes part in; and problems, proposals, revisions and arguments.
+    /// Initiatives that the lead takes part in; and problems, proposals, revisions, arguments, stages that were
+    /// left, topics and findings.
     pub others: usize,
     /// Stakeholders, each with a position.
     pub stakeholders: usize,
@@ -49,6 +52,7 @@ impl TestApp {
         self.concessions(&base, &people, &objections, load.concessions).await;
         self.others(&base, &objections, load.others).await;
         self.around_problems(&base, &people, load.others).await;
+        self.research(&base, load.others).await;
     }
 
     async fn base(&self, stage: &Stage) -> Base {
@@ -110,6 +114,7 @@ impl TestApp {
             severity: Severity::Major,
             state: ObjectionState::Raised,
             issue: None,
+            topic_id: None,
             passage: None,
             removal: None,
             speaker_id: Some(people[at % people.len()]),

@@ -105,6 +105,12 @@ impl TestApp {
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "initiativeId": stage.initiative, "listenerId": ann.stakeholder, "heardId": bob.stakeholder, "weight": 2.5 });
         let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
+        let topic = self.topic(lead, &stage.initiative, "Keys").await;
+        let finding = self.find(ann, &topic, "RISK", "Keys leak.").await;
+        let input = json!({ "findingId": finding });
+        let sighting = text(&self.done(bob, "sightFinding", "sighting { id }", input).await["sighting"]["id"]);
+        let input = json!({ "initiativeId": stage.initiative, "stage": "NEGOTIATE", "reason": "It is time." });
+        let entry = text(&self.done(lead, "enterStage", "entry { id }", input).await["entry"]["id"]);
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
         let [criterion, evidence, understanding, value, ranking] = self.around_the_problem(stage).await;
@@ -129,6 +135,10 @@ impl TestApp {
             ("Organization", organization),
             ("Initiative", stage.initiative.clone()),
             ("Stakeholder", ann.stakeholder.clone()),
+            ("StageEntry", entry),
+            ("Topic", topic),
+            ("Finding", finding),
+            ("Sighting", sighting),
             ("Problem", stage.problem.clone()),
             ("Proposal", proposal.clone()),
             ("Revision", text(&revision)),
@@ -175,7 +185,7 @@ impl TestApp {
 
     /// An initiative that this person opens and leads; gives its id and sets theirs in it.
     pub async fn initiative(&self, lead: &mut Person, role: &str) -> String {
-        let input = json!({ "title": "Storage", "context": "LEGACY", "role": role });
+        let input = json!({ "title": "Storage", "context": "LEGACY", "role": role, "withTopics": false });
         let payload = self.done(lead, "openInitiative", "initiative { id }", input).await;
         let id = text(&payload["initiative"]["id"]);
         let seen = self.node(lead, &id, "... on Initiative { viewerStakeholder { id } }").await;
@@ -203,6 +213,18 @@ impl TestApp {
         self.data(who, query, Value::Null).await;
         let verified = self.done(who, "verifyEmail", "email", json!({ "token": self.mailed(&who.email) })).await;
         assert_eq!(verified["email"], who.email);
+    }
+
+    /// A topic; gives its id.
+    pub async fn topic(&self, lead: &Person, initiative: &str, title: &str) -> String {
+        let input = json!({ "initiativeId": initiative, "title": title });
+        text(&self.done(lead, "addTopic", "topic { id }", input).await["topic"]["id"])
+    }
+
+    /// A finding; gives its id.
+    pub async fn find(&self, who: &Person, topic: &str, kind: &str, statement: &str) -> String {
+        let input = json!({ "topicId": topic, "kind": kind, "statement": statement });
+        text(&self.done(who, "recordFinding", "finding { id }", input).await["finding"]["id"])
     }
 
     /// A problem; gives its id.

@@ -17,8 +17,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What people write, by table: the columns that are marked.
-const WRITTEN: [(&str, &str); 15] = [
+const WRITTEN: [(&str, &str); 19] = [
     ("initiative", "title summary"),
+    ("stage_entry", "reason"),
+    ("topic", "title summary"),
+    ("finding", "statement"),
+    ("sighting", "note"),
     ("problem", "title statement"),
     ("criterion", "name unit"),
     ("evidence", "body"),

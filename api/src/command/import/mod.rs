@@ -111,6 +111,7 @@ async fn open(seed: &Seed, record: &Record) -> Result<InitiativeId> {
         context: InitiativeContext::Legacy,
         role: Role::Approver,
         group: None,
+        topics: false,
     };
     let initiative = initiative::service::open(&seed.write, open).await?.id;
     Ok(initiative)
@@ -193,6 +194,7 @@ async fn replay_concern(
                 issue: None,
                 passage: None,
                 removal: None,
+                topic: None,
             };
             (objection::service::raise(&seed.write, raise).await?.id, raiser, false)
         }

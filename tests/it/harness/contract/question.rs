@@ -157,6 +157,7 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
         "ID!" => (arg, json!(ids[leads])),
         "[ID!]!" => (arg, json!([ids[leads]])),
         "[CriterionWeightInput!]" => (arg, json!([{ "criterionId": ids["Criterion"], "weight": 1 }])),
+        "Stage" => (arg, json!("PROPOSE")),
         _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),
     };
     let kind = kind.contains("ID").then(|| leads.to_owned());

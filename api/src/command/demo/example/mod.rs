@@ -91,6 +91,7 @@ async fn open(seed: &Seed, example: &Example) -> Result<InitiativeId> {
         context: InitiativeContext::Legacy,
         role: lead.role,
         group: lead.group.clone(),
+        topics: false,
     };
     let initiative = initiative::service::open(&seed.write, open).await?.id;
     Ok(initiative)
@@ -166,6 +167,7 @@ async fn seed_objections(
             issue: objection.issue.clone(),
             passage: None,
             removal: objection.removal.clone(),
+            topic: None,
         };
         let raised = objection::service::raise(&seed.write, raise).await?;
         names.objections.insert(objection.key.clone(), raised.id);
