@@ -18,7 +18,9 @@ const VALUES: [(&str, &str); 3] = [
 ];
 
 /// What the ids of these input fields name, where their names do not say it.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 14] = [
+    ("parent", "Topic"),
+    ("into", "Finding"),
     ("subject", "Proposal"),
     ("attack", "Objection"),
     ("support", "Argument"),

@@ -137,6 +137,10 @@ impl Contract {
             if *types.entry(name.clone()).or_insert_with(|| kind.clone()) != kind {
                 continue;
             }
+            let mut arguments = field["args"].as_array().into_iter().flatten();
+            if arguments.any(|arg| arg["type"]["kind"] == "NON_NULL") {
+                continue;
+            }
             let list = names(&field["args"]).iter().any(|arg| arg == "first");
             let page = if list { "(first: 1)" } else { "" };
             let leads_on = matches!(self.0[&leads]["kind"].as_str(), Some("OBJECT" | "INTERFACE" | "UNION"));
@@ -158,6 +162,8 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
         "[ID!]!" => (arg, json!([ids[leads]])),
         "[CriterionWeightInput!]" => (arg, json!([{ "criterionId": ids["Criterion"], "weight": 1 }])),
         "Stage" => (arg, json!("PROPOSE")),
+        // When the clocks of tests begin.
+        "DateTime!" => (arg, json!("2026-03-01T09:00:00Z")),
         _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),
     };
     let kind = kind.contains("ID").then(|| leads.to_owned());
