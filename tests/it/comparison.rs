@@ -51,7 +51,8 @@ async fn criterion(app: &TestApp, stage: &Stage, name: &str, direction: &str, we
     made["criterion"]["id"].as_str().expect("an id").to_owned()
 }
 
-fn value(proposal: &str, criterion: &str, value: Value) -> Value {
+fn value(proposal: &str, criterion: &str, value: impl Into<Value>) -> Value {
+    let value: Value = value.into();
     json!({ "proposalId": proposal, "criterionId": criterion, "value": value })
 }
 
