@@ -11,7 +11,7 @@ const LARGEST: f64 = 1e9;
 pub fn parse(check: &mut Check, path: &str, figure: f64) -> i64 {
     let millionths = (figure * 1e6).round();
     // What has more decimals is another number once it is rounded.
-    let exact = (-LARGEST..=LARGEST).contains(&figure) && (millionths / 1e6).total_cmp(&(figure + 0.0)).is_eq();
+    let exact = (-LARGEST..=LARGEST).contains(&figure) && (millionths / 1e6 + 0.0).total_cmp(&(figure + 0.0)).is_eq();
     if !exact {
         let message = "must be from -1000000000 to 1000000000, with at most 6 decimals";
         check.refuse(RefusalCode::BadInput, path, message);
