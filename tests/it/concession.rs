@@ -1,6 +1,6 @@
 //! Concessions and plans: drafts are the leads' own, wherever one could meet them.
 
-use crate::harness::{Person, Stage, TestApp, both, verdict};
+use crate::harness::{Invite, Person, Stage, TestApp, both, verdict};
 use serde_json::{Value, json};
 
 both!(
@@ -215,6 +215,14 @@ async fn those_whose_objections_it_would_settle_answer_a_concession(app: &TestAp
     let answers = app.node(&stage.lead, rotate.as_str().expect("an id"), list).await["answers"]["nodes"].clone();
     let of = |name: &str| json!({ "accepts": true, "note": "n", "stakeholder": { "name": name }, "concession": { "title": "rotate" } });
     assert_eq!(answers, json!([of("bob"), of("ann")]));
+
+    // What an observer holds counts nowhere.
+    let eye = app.invite(&stage.lead, &stage.initiative, Invite::new("eye", "OBSERVER")).await;
+    let noise = app.object(&eye, &stage.proposal, "noise", "MINOR").await;
+    let quiet = json!({ "removes": [{ "objectionId": keys }, { "objectionId": noise }] });
+    let quiet = offer(app, &stage, "quiet", quiet).await;
+    assert_eq!(app.refused(&eye, "answerConcession", it(&quiet)).await, ["BAD_INPUT concessionId"]);
+    assert_eq!(answer(app, &stage.bob, &quiet, true).await, "ACCEPTED");
 
     // Whom bob lets speak for him answers in his place.
     let input = json!({ "objectionId": keys, "speakerId": stage.lead.stakeholder });

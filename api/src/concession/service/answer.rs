@@ -9,7 +9,8 @@ use crate::objection;
 use crate::proposal;
 use crate::write::Write;
 use entities::{
-    ConcessionId, ConcessionState, InOrganization, StakeholderId, concession, concession_answer, objection as row,
+    ConcessionId, ConcessionState, InOrganization, Role, StakeholderId, concession, concession_answer,
+    objection as row, stakeholder,
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 use std::collections::BTreeSet;
@@ -57,7 +58,10 @@ pub async fn answer(write: &Write, answer: Answer) -> Result<concession::Model> 
         .map(|row| row.raised_by)
         .collect();
     if mine.is_empty() {
-        return Err(Error::bad_input("concessionId", "names a concession that would settle no objection of yours"));
+        return Err(Error::bad_input(
+            "concessionId",
+            "names a concession that would settle no objection of yours that counts",
+        ));
     }
     let mut answers = answers(write, before.id).await?;
     for raiser in mine {
@@ -76,12 +80,19 @@ pub async fn answer(write: &Write, answer: Answer) -> Result<concession::Model> 
     write.update(kind, Some(initiative), &before, after).await
 }
 
-/// The objections that are not settled yet and that a concession would settle, alone or with others.
+/// The objections that are not settled yet and that a concession would settle,
+/// alone or with others; those of observers count nowhere.
 pub(super) async fn settled_by(write: &Write, concession: &concession::Model) -> Result<Vec<row::Model>> {
     let ids: Vec<Uuid> = concession.removes.0.iter().map(|removal| removal.objection).collect();
     let rows = row::Entity::in_org(write.actor.organization).filter(row::Column::Id.is_in(ids)).all(&write.tx).await?;
+    let heard = stakeholder::Entity::in_org(write.actor.organization)
+        .filter(stakeholder::Column::Id.is_in(rows.iter().map(|row| row.raised_by)))
+        .filter(stakeholder::Column::Role.ne(Role::Observer))
+        .all(&write.tx)
+        .await?;
+    let heard: BTreeSet<StakeholderId> = heard.into_iter().map(|row| row.id).collect();
     let open = objection::moves::Move::Withdraw.from();
-    Ok(rows.into_iter().filter(|row| open.contains(&row.state)).collect())
+    Ok(rows.into_iter().filter(|row| open.contains(&row.state) && heard.contains(&row.raised_by)).collect())
 }
 
 async fn answers(write: &Write, concession: ConcessionId) -> Result<Vec<concession_answer::Model>> {
