@@ -64,7 +64,7 @@ const INTERNALS: [&str; 47] = [
     "async_graphql",
     "actix",
     "serde",
-    "/work/",
+    env!("CARGO_MANIFEST_DIR"),
     "/src/",
     "src/",
     ".rs:",
