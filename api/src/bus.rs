@@ -2,7 +2,7 @@
 //! function in, one function out, so that replicas can be told the same way.
 
 use crate::clock::new_id;
-use entities::{EventId, InitiativeId, OrganizationId, ProposalId, TypedId, UserId, decision_rule, event};
+use entities::{EventId, InitiativeId, OrganizationId, ProposalId, TypedId, UserId, calendar, decision_rule, event};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
@@ -115,6 +115,7 @@ impl Changed {
             Some(governed) if event.subject_kind == decision_rule::SUBJECT => {
                 (governed_kind(event, governed), governed)
             }
+            _ if event.subject_kind == calendar::SUBJECT => (OrganizationId::KIND, event.organization_id.0),
             _ => (event.subject_kind.as_str(), event.subject_id),
         };
         let own = (subject_kind == ProposalId::KIND).then_some(subject);

@@ -2,6 +2,7 @@
 
 use async_graphql::ErrorExtensionValues;
 use chrono::TimeDelta;
+use entities::ProposalId;
 use sea_orm::sqlx;
 use sea_orm::{DbErr, RuntimeErr};
 use std::fmt;
@@ -56,6 +57,28 @@ pub struct Refusal {
     pub subject: Option<(String, Uuid)>,
     /// How long to wait, where that is what would be right.
     pub retry_after: Option<TimeDelta>,
+    /// Whose rule is not met, where that is what is wrong.
+    pub unmet: Option<Unmet>,
+}
+
+/// A rule that is not met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unmet {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// Whether its clocks matter too.
+    pub clocks: bool,
+}
+
+impl Unmet {
+    /// The clauses of a verdict that do not hold, as far as they matter.
+    pub fn clauses(self, verdict: &engine::Verdict) -> impl Iterator<Item = &engine::ClauseReport> {
+        let unmet = verdict.clauses.iter().filter(|clause| clause.status == engine::ClauseStatus::Unsatisfied);
+        unmet.filter(move |clause| {
+            let is_clock = matches!(clause.kind, engine::ClauseKind::OpenFor | engine::ClauseKind::FinalComment);
+            self.clocks || !is_clock
+        })
+    }
 }
 
 /// Why a mutation was refused.
@@ -70,6 +93,8 @@ pub enum RefusalCode {
     Forbidden,
     /// It changed since you read it: read it again.
     VersionConflict,
+    /// The decision rule does not hold.
+    RuleNotMet,
     /// This idempotency key was used for another request.
     IdempotencyConflict,
     /// Too often: wait.
@@ -80,7 +105,7 @@ impl Refusal {
     /// A refusal of the input field at `path` (a dot between steps).
     pub fn new(code: RefusalCode, path: &str, message: impl Into<String>) -> Self {
         let path = path.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
-        Self { code, path, message: message.into(), subject: None, retry_after: None }
+        Self { code, path, message: message.into(), subject: None, retry_after: None, unmet: None }
     }
 }
 

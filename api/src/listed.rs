@@ -3,9 +3,10 @@
 use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
-    ConcessionState, ProposalStatus, api_token, argument, concession, concession_answer, criterion, evidence, finding,
-    influence, initiative, latent_objection, membership, objection, position, problem, proposal, proposal_problem,
-    ranking, revision, second, session, sighting, stage_entry, stakeholder, topic, understanding,
+    ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
+    decision, evidence, finding, influence, initiative, latent_objection, membership, objection, position, problem,
+    proposal, proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, topic,
+    understanding, work_item,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};
@@ -222,6 +223,21 @@ impl Listed for second::Entity {
     fn visible(_: &Actor, _: bool) -> Condition {
         Condition::all().add(second::Column::WithdrawnAt.is_null())
     }
+}
+
+impl Listed for decision::Entity {
+    const PARENT: Self::Column = decision::Column::ProposalId;
+    const ID: Self::Column = decision::Column::Id;
+}
+
+impl Listed for commitment::Entity {
+    const PARENT: Self::Column = commitment::Column::DecisionId;
+    const ID: Self::Column = commitment::Column::Id;
+}
+
+impl Listed for work_item::Entity {
+    const PARENT: Self::Column = work_item::Column::DecisionId;
+    const ID: Self::Column = work_item::Column::Id;
 }
 
 impl Listed for latent_objection::Entity {

@@ -19,17 +19,18 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionRuleId,
-    EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId,
-    OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, SecondId, SessionId, SightingId, Stage,
-    StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, api_token, argument, concession, concession_answer,
-    criterion, criterion_value, decision_rule, evidence, finding, identity, influence, initiative, latent_objection,
-    membership, objection, organization, position, problem, proposal, ranking, revision, second, second_factor,
-    session, sighting, stage_entry, stakeholder, topic, understanding, user,
+    ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
+    DecisionRuleId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, Role, SecondId, SessionId,
+    SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
+    calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule, evidence,
+    finding, identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
+    proposal, ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic,
+    understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,6 +107,9 @@ by_id! {
     PositionId => position,
     ObjectionId => objection,
     SecondId => second,
+    DecisionId => decision,
+    CommitmentId => commitment,
+    WorkItemId => work_item,
     LatentObjectionId => latent_objection,
     ArgumentId => argument,
     ConcessionId => concession,
@@ -251,6 +255,68 @@ impl Loader<RuleOf> for Reader {
             .all(&*self.view.read().await?)
             .await?;
         Ok(rows.into_iter().map(|row| (RuleOf(row.subject_id), row)).collect())
+    }
+}
+
+/// The decision that is in force on a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DecisionOf(pub ProposalId);
+
+impl Loader<DecisionOf> for Reader {
+    type Value = decision::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[DecisionOf]) -> Result<HashMap<DecisionOf, decision::Model>, DbErr> {
+        let rows = decision::Entity::in_org(self.actor.organization)
+            .filter(decision::Column::ProposalId.is_in(keys.iter().map(|key| key.0)))
+            .filter(decision::Column::ReopenedAt.is_null())
+            .all(&*self.view.read().await?)
+            .await?;
+        Ok(rows.into_iter().map(|row| (DecisionOf(row.proposal_id), row)).collect())
+    }
+}
+
+/// Who has a say in this initiative and has said nothing to this decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Uncommitted(pub DecisionId, pub InitiativeId);
+
+impl Loader<Uncommitted> for Reader {
+    type Value = Vec<stakeholder::Model>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[Uncommitted]) -> Result<HashMap<Uncommitted, Vec<stakeholder::Model>>, DbErr> {
+        let tx = self.view.read().await?;
+        let people = stakeholder::Entity::in_org(self.actor.organization)
+            .filter(stakeholder::Column::InitiativeId.is_in(keys.iter().map(|key| key.1)))
+            .filter(stakeholder::Column::Role.ne(Role::Observer))
+            .order_by_asc(stakeholder::Column::Id)
+            .all(&*tx)
+            .await?;
+        let given = commitment::Entity::in_org(self.actor.organization)
+            .filter(commitment::Column::DecisionId.is_in(keys.iter().map(|key| key.0)))
+            .all(&*tx)
+            .await?;
+        let given: HashSet<_> = given.into_iter().map(|row| (row.decision_id, row.stakeholder_id)).collect();
+        let silent = |key: &Uncommitted| {
+            let left = people.iter().filter(|row| row.initiative_id == key.1 && !given.contains(&(key.0, row.id)));
+            left.cloned().collect()
+        };
+        Ok(keys.iter().map(|key| (*key, silent(key))).collect())
+    }
+}
+
+/// The calendar of the actor's own organization; of no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CalendarOf(pub OrganizationId);
+
+impl Loader<CalendarOf> for Reader {
+    type Value = calendar::Model;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[CalendarOf]) -> Result<HashMap<CalendarOf, calendar::Model>, DbErr> {
+        let own = CalendarOf(self.actor.organization);
+        let found = calendar::Entity::in_org(own.0).one(&*self.view.read().await?).await?;
+        Ok(found.filter(|_| keys.contains(&own)).map(|row| (own, row)).into_iter().collect())
     }
 }
 

@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 
 /// The event of a rule that was set.
 const RULE_SET: &str = "decisionRule.set";
+/// The event of a calendar that was set.
+const CALENDAR_SET: &str = "calendar.set";
 
 /// Why a subscription is executed.
 #[derive(Clone, Debug)]
@@ -46,7 +48,7 @@ impl Topic {
                 let people = [StakeholderId::KIND, UnderstandingId::KIND].contains(&&*changed.subject_kind);
                 initiative == self.initiative && (people || changed.kind == RULE_SET)
             }
-            (None, None) => changed.kind == RULE_SET,
+            (None, None) => [RULE_SET, CALENDAR_SET].contains(&changed.kind.as_str()),
         }
     }
 }

@@ -6,9 +6,12 @@ use crate::account::graphql::AccountQuery;
 use crate::account::mutation::AccountMutation;
 use crate::account::recovery::mutation::RecoveryMutation;
 use crate::argument::mutation::ArgumentMutation;
+use crate::calendar::mutation::CalendarMutation;
+use crate::commitment::mutation::CommitmentMutation;
 use crate::comparison::mutation::ComparisonMutation;
 use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
+use crate::decision::mutation::DecisionMutation;
 use crate::external::graphql::ExternalQuery;
 use crate::external::mutation::ExternalMutation;
 use crate::finding::mutation::FindingMutation;
@@ -22,11 +25,12 @@ use crate::objection::mutation::{AnswerMutation, GapMutation, ObjectionMutation,
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
-use crate::proposal::mutation::ProposalMutation;
+use crate::proposal::mutation::{CloseMutation, ProposalMutation};
 use crate::rule::mutation::RuleMutation;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
 use crate::understanding::mutation::UnderstandingMutation;
+use crate::work::mutation::WorkMutation;
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 use std::sync::Arc;
 
@@ -67,6 +71,11 @@ pub struct Mutation(
     ConcessionMutation,
     RuleMutation,
     InfluenceMutation,
+    CloseMutation,
+    DecisionMutation,
+    CommitmentMutation,
+    WorkMutation,
+    CalendarMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.

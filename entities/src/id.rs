@@ -107,6 +107,14 @@ ids! {
     ConcessionId = "Concession";
     /// What somebody answers to a concession.
     ConcessionAnswerId = "ConcessionAnswer";
+    /// What was decided on a proposal.
+    DecisionId = "Decision";
+    /// What somebody says to a decision.
+    CommitmentId = "Commitment";
+    /// A piece of work that follows from a decision.
+    WorkItemId = "WorkItem";
+    /// On which days an organization works.
+    CalendarId = "Calendar";
     /// When a proposal counts as agreed.
     DecisionRuleId = "DecisionRule";
     /// A person signed in with one program.

@@ -8,10 +8,13 @@
 
 pub mod api_token;
 pub mod argument;
+pub mod calendar;
+pub mod commitment;
 pub mod concession;
 pub mod concession_answer;
 pub mod criterion;
 pub mod criterion_value;
+pub mod decision;
 pub mod decision_rule;
 pub mod event;
 pub mod evidence;
@@ -51,6 +54,7 @@ pub mod topic;
 pub mod understanding;
 pub mod user;
 mod word;
+pub mod work_item;
 
 pub use id::*;
 pub use row::{InOrganization, Record, tables};

@@ -40,6 +40,17 @@ pub struct Model {
     pub opened_at: Option<DateTimeUtc>,
     /// When its final comment period began.
     pub final_comment_since: Option<DateTimeUtc>,
+    /// For how long that period has run until it last stood still; in working time.
+    pub final_comment_ran_ms: Option<i64>,
+    /// Since when it runs; none while it stands still.
+    pub final_comment_runs_since: Option<DateTimeUtc>,
+    /// When it was decided, withdrawn or superseded; none while it is open.
+    pub closed_at: Option<DateTimeUtc>,
+    /// Why it was withdrawn, superseded or opened again; none where it was decided.
+    #[sea_orm(column_type = "Text")]
+    pub status_reason: Option<String>,
+    /// What took its place.
+    pub superseded_by: Option<ProposalId>,
     /// Counts its changes, from 1.
     pub version: i32,
     /// When it was made.

@@ -45,10 +45,13 @@ macro_rules! tenant {
 tenant!(
     api_token,
     argument,
+    calendar,
+    commitment,
     concession,
     concession_answer,
     criterion,
     criterion_value,
+    decision,
     decision_rule,
     event,
     evidence,
@@ -74,7 +77,8 @@ tenant!(
     stage_entry,
     stakeholder,
     topic,
-    understanding
+    understanding,
+    work_item
 );
 
 macro_rules! record {
@@ -100,10 +104,13 @@ macro_rules! record {
 record!(
     api_token,
     argument,
+    calendar,
+    commitment,
     concession,
     concession_answer,
     criterion,
     criterion_value,
+    decision,
     decision_rule,
     evidence,
     finding,
@@ -129,7 +136,8 @@ record!(
     stakeholder,
     topic,
     understanding,
-    user
+    user,
+    work_item
 );
 
 /// Every table as the entities describe it, parents first, with its indexes:
@@ -173,6 +181,10 @@ pub fn tables(schema: &Schema) -> Vec<(TableCreateStatement, Vec<IndexCreateStat
         concession,
         concession_answer,
         decision_rule,
+        decision,
+        commitment,
+        work_item,
+        calendar,
         event,
         seal,
         sealed_event,

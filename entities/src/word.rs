@@ -220,4 +220,51 @@ words! {
         /// Part of a revision.
         Incorporated,
     }
+    /// What was decided.
+    Outcome {
+        /// For the proposal.
+        Accepted,
+        /// Against it.
+        Rejected,
+    }
+    /// Whether a decision can be taken back at little cost.
+    Reversibility {
+        /// It can.
+        Reversible,
+        /// It cannot.
+        Durable,
+    }
+    /// What somebody says to a decision.
+    Pledge {
+        /// Agrees and will carry it out.
+        Commit,
+        /// Does not agree and will carry it out.
+        DisagreeAndCommit,
+    }
+    /// Where a piece of work is.
+    WorkStatus {
+        /// To be done.
+        Open,
+        /// Done.
+        Done,
+        /// Not to be done any more.
+        Dropped,
+    }
+    /// A day of the week.
+    Weekday {
+        /// Monday.
+        Monday,
+        /// Tuesday.
+        Tuesday,
+        /// Wednesday.
+        Wednesday,
+        /// Thursday.
+        Thursday,
+        /// Friday.
+        Friday,
+        /// Saturday.
+        Saturday,
+        /// Sunday.
+        Sunday,
+    }
 }

@@ -17,6 +17,7 @@ mod m20261127_000012_objections;
 mod m20261127_000013_concessions;
 mod m20261127_000014_research;
 mod m20261127_000015_problems;
+mod m20261127_000016_decisions;
 mod m20261127_000017_influence;
 mod tenant;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000013_concessions::Migration),
             Box::new(m20261127_000014_research::Migration),
             Box::new(m20261127_000015_problems::Migration),
+            Box::new(m20261127_000016_decisions::Migration),
             Box::new(m20261127_000017_influence::Migration),
         ]
     }

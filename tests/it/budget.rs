@@ -12,7 +12,7 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 24] = [
+const LISTS: [(&str, &str, usize); 27] = [
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
     ("influences", "I influences(first: 100) { nodes { weight listener { name } heard { name } } }", 3),
@@ -80,6 +80,22 @@ const LISTS: [(&str, &str, usize); 24] = [
          mergedFrom { title } } }",
         5,
     ),
+    (
+        "decisions",
+        "P decisions(first: 100) { nodes { outcome decidedBy { name } proposal { decision { title } } \
+         revision { number } rule { name } assessment { summary } \
+         dissents { words stakeholder { name } objection { title } } } }",
+        6,
+    ),
+    (
+        "commitments",
+        "P decisions(first: 100) { nodes { uncommitted { name } \
+         commitments(first: 100) { nodes { pledge stakeholder { name } } } } }",
+        6,
+    ),
+    ("work", "P decisions(first: 100) { nodes { workItems(first: 100) { nodes { title owner { name } } } } }", 4),
+    ("brief", "P brief", 31),
+    ("records", "P decisions(first: 100) { nodes { madr } }", 11),
     ("nodes", "N", 2),
 ];
 
@@ -150,7 +166,8 @@ async fn an_assessment_costs_a_fixed_number_of_statements(app: &TestApp) {
     app.fill(&stage, Load { others: 0, stakeholders: 99, objections: 39, concessions: 9 }).await;
     let large = statements(app, &stage, &query).await;
     // The proposal; then it again and its stakeholders, positions, objections, their seconds,
-    // latent objections, arguments, concessions, problems, understandings, influences and rules, at one instant.
+    // latent objections, arguments, concessions, problems, understandings, influences, rules and calendar, at one
+    // instant.
     assert_eq!((small.len(), large.len()), (14, 14), "{large:#?}");
     let proposal =
         app.node(&stage.lead, &stage.proposal, "... on Proposal { objections(first: 100) { nodes { id } } }").await;

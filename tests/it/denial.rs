@@ -25,7 +25,7 @@ enum Who {
 }
 
 /// Every mutation there is. With one that is new comes a row here, and so a test of who may not.
-const MUTATIONS: [(&str, Who); 77] = [
+const MUTATIONS: [(&str, Who); 87] = [
     ("signUp", Who::Anybody),
     ("signIn", Who::Anybody),
     ("confirmSignUp", Who::Anybody),
@@ -103,6 +103,16 @@ const MUTATIONS: [(&str, Who); 77] = [
     ("incorporateConcession", Who::May(Action::IncorporateConcession)),
     ("setRule", Who::May(Action::SetRule)),
     ("setInfluence", Who::May(Action::SetInfluence)),
+    ("startFinalComment", Who::May(Action::StartFinalComment)),
+    ("withdrawProposal", Who::May(Action::WithdrawProposal)),
+    ("supersedeProposal", Who::May(Action::SupersedeProposal)),
+    ("reopenProposal", Who::May(Action::ReopenProposal)),
+    ("decide", Who::May(Action::Decide)),
+    ("commitToDecision", Who::May(Action::CommitToDecision)),
+    ("addWorkItem", Who::May(Action::AddWorkItem)),
+    ("changeWorkItem", Who::May(Action::ChangeWorkItem)),
+    ("handOver", Who::May(Action::HandOver)),
+    ("setCalendar", Who::May(Action::SetCalendar)),
 ];
 
 /// Somebody, and what the policy knows of them.
@@ -158,9 +168,11 @@ async fn every_mutation_is_refused_to_who_may_not(app: &TestApp) {
 /// Whose the thing is that an action is about, where that matters.
 fn whose(action: Action) -> &'static str {
     match action {
-        Action::WithdrawPosition | Action::ManageIdentities | Action::ChangeFinding | Action::RewordFinding => {
-            "approver"
-        }
+        Action::WithdrawPosition
+        | Action::ManageIdentities
+        | Action::ChangeFinding
+        | Action::RewordFinding
+        | Action::ChangeWorkItem => "approver",
         Action::NameSpeaker
         | Action::PointAtTopic
         | Action::AnswerRestatement

@@ -1,13 +1,13 @@
 //! The record: what the events say is what the rows say, now and at any moment before.
 
-use crate::harness::{ASSESSMENT, Person, Stage, TestApp, both, id, raw};
+use crate::harness::{ASSESSMENT, Invite, Person, Stage, TestApp, both, id, raw};
 use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
-    ProposalId, Record, argument, concession, concession_answer, criterion, criterion_value, decision_rule, event,
-    evidence, finding, influence, initiative, invitation, latent_objection, membership, objection, organization,
-    position, problem, proposal, proposal_problem, ranking, revision, second, session, sighting, stage_entry,
-    stakeholder, topic, understanding, user,
+    ProposalId, Record, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value,
+    decision, decision_rule, event, evidence, finding, influence, initiative, invitation, latent_objection, membership,
+    objection, organization, position, problem, proposal, proposal_problem, ranking, revision, second, session,
+    sighting, stage_entry, stakeholder, topic, understanding, user, work_item,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -104,6 +104,10 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("lead", "addEvidence", "evidence", json!({ "problemId": on, "body": "b" })),
         ("lead", "splitProblem", "problem", json!({ "problemId": on, "parts": [part("one"), part("other")] })),
         ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
+        ("lead", "startFinalComment", "proposal", json!({ "proposalId": it })),
+        ("lead", "addressObjection", "objection", json!({ "objectionId": cost, "answer": "c" })),
+        ("lead", "setCalendar", "calendar", json!({ "weekdays": ["MONDAY", "SUNDAY"], "holidays": ["2026-03-02"] })),
+        ("bob", "raiseObjection", "objection", object("more", "BLOCKING")),
     ] {
         step(app, &stage, &mut moments, who, mutation, field, input).await;
     }
@@ -111,6 +115,7 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
     let guest =
         json!({ "initiativeId": stage.initiative, "email": "guest@example.org", "name": "g", "role": "APPROVER" });
     step(app, &stage, &mut moments, "lead", "inviteStakeholder", "stakeholder", guest).await;
+    end(app, &stage, &mut moments).await;
     (stage, moments)
 }
 
@@ -134,6 +139,25 @@ async fn research(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>
     step(app, stage, moments, "lead", "enterStage", "entry", propose).await;
 }
 
+/// How it ends, and begins again.
+async fn end(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>, Value)>) {
+    app.advance(TimeDelta::seconds(1));
+    let dora = Invite { decider: true, ..Invite::new("dora", "APPROVER") };
+    let dora = app.invite(&stage.lead, &stage.initiative, dora).await;
+    let decision = app.accept(&dora, &stage.proposal).await;
+    moments.push((app.now(), app.assessment(&stage.bob, &stage.proposal).await));
+    let it = json!({ "decisionId": decision, "commitment": "DISAGREE_AND_COMMIT" });
+    step(app, stage, moments, "bob", "commitToDecision", "commitment", it).await;
+    let it = json!({ "decisionId": decision, "title": "w", "dueOn": "2026-04-01" });
+    let work = step(app, stage, moments, "lead", "addWorkItem", "workItem", it).await;
+    let it = json!({ "workItemId": work, "status": "DONE" });
+    step(app, stage, moments, "lead", "changeWorkItem", "workItem", it).await;
+    step(app, stage, moments, "lead", "handOver", "decision", json!({ "decisionId": decision })).await;
+    let it = json!({ "proposalId": stage.proposal, "reason": "r" });
+    step(app, stage, moments, "lead", "reopenProposal", "proposal", it.clone()).await;
+    step(app, stage, moments, "lead", "withdrawProposal", "proposal", it).await;
+}
+
 /// Does one thing, and notes how the proposal stands then.
 async fn step(
     app: &TestApp,
@@ -146,7 +170,11 @@ async fn step(
 ) -> Value {
     app.advance(TimeDelta::seconds(1));
     let who = [&stage.lead, &stage.ann, &stage.bob].into_iter().find(|person| person.name == who).expect("on stage");
-    let selection = if field == "rule" { "rule { name }".to_owned() } else { format!("{field} {{ id }}") };
+    let selection = match field {
+        "rule" => "rule { name }".to_owned(),
+        "calendar" => "calendar { version }".to_owned(),
+        _ => format!("{field} {{ id }}"),
+    };
     let payload = app.done(who, mutation, &selection, input).await;
     moments.push((app.now(), app.assessment(&stage.bob, &stage.proposal).await));
     payload[field]["id"].clone()
@@ -194,6 +222,10 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         concession_answer,
         influence,
         decision_rule,
+        decision,
+        commitment,
+        work_item,
+        calendar,
     );
     assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");
     for (kind, rows) in &rows {
@@ -221,6 +253,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
         understandings: all(&folded),
         influences: all(&folded),
         rules: all(&folded),
+        calendar: all(&folded).into_iter().next(),
         proposal,
     };
     rows.stakeholders.retain(|row| row.initiative_id == initiative);

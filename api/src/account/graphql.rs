@@ -2,6 +2,7 @@
 
 use crate::access::graphql::{ApiToken, Session};
 use crate::auth::{Action, Actor, On, authorize};
+use crate::calendar::graphql::Calendar;
 use crate::context::Request;
 use crate::error::GraphResult;
 use crate::external::graphql::Identity;
@@ -10,7 +11,7 @@ use crate::graph::EmailAddress;
 use crate::graph::List;
 use crate::graph::word::OrganizationRole;
 use crate::initiative::graphql::Initiative;
-use crate::loaders::{IdentitiesOf, SecondFactorOf};
+use crate::loaders::{CalendarOf, IdentitiesOf, SecondFactorOf};
 use crate::membership::graphql::Membership;
 use crate::page::Page;
 use crate::rule::graphql::DecisionRule;
@@ -143,6 +144,12 @@ impl Organization {
     /// The rule of every initiative and proposal that has none of its own.
     async fn rule(&self, ctx: &Context<'_>) -> GraphResult<DecisionRule> {
         DecisionRule::of(Request::of(ctx), &[self.0.id.0]).await
+    }
+
+    /// The days on which it works; nothing where every day counts.
+    async fn calendar(&self, ctx: &Context<'_>) -> Option<GraphResult<Calendar>> {
+        let found = Request::of(ctx).find(CalendarOf(self.0.id)).await;
+        found.map(|row| row.map(Into::into)).map_err(Into::into).transpose()
     }
 
     /// Its initiatives that the viewer may see, oldest first.

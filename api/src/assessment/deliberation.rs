@@ -1,5 +1,6 @@
 //! What an assessment rests on, as rows and as the engine's `Deliberation`.
 
+use super::clocks::Clocks;
 use crate::error::{Error, Result};
 use crate::graph::word::{engine_role, engine_severity, engine_stance, engine_state};
 use crate::influence::service::weight as influence_weight;
@@ -9,8 +10,8 @@ use crate::understanding::measure::of_proposal;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
-    ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, concession, decision_rule, influence,
-    latent_objection, objection, position, problem, proposal, second, stakeholder, understanding,
+    ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, calendar, concession, decision_rule,
+    influence, latent_objection, objection, position, problem, proposal, second, stakeholder, understanding,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -42,6 +43,8 @@ pub struct Rows {
     pub influences: Vec<influence::Model>,
     /// The rules of the proposal, its initiative and its organization.
     pub rules: Vec<decision_rule::Model>,
+    /// The days on which the organization works; every day where there is none.
+    pub calendar: Option<calendar::Model>,
 }
 
 impl Rows {
@@ -54,10 +57,12 @@ impl Rows {
     /// `INTERNAL` where a stored rule is none.
     pub fn deliberation(&self, now: DateTime<Utc>, drafts: bool) -> Result<Deliberation> {
         let concessions = self.open_concessions(drafts);
+        let clocks = Clocks::new(self, self.rule()?, now);
+        let proposal = self.proposal(&clocks)?;
         Ok(Deliberation {
             now,
-            rule: self.rule()?,
-            proposal: self.proposal()?,
+            rule: clocks.rule,
+            proposal,
             stakeholders: self.stakeholders.iter().map(stakeholder_of).collect(),
             positions: self.positions.iter().map(position_of).collect::<Result<_>>()?,
             objections: self.objections(&concessions),
@@ -80,21 +85,25 @@ impl Rows {
     }
 
     /// The rule in force: the proposal's, or the initiative's, or the organization's, or the default.
-    fn rule(&self) -> Result<RuleChoice> {
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where a stored rule is none.
+    pub fn rule(&self) -> Result<RuleChoice> {
         let subjects = [self.proposal.id.0, self.proposal.initiative_id.0, self.proposal.organization_id.0];
         let row = subjects.iter().find_map(|id| self.rules.iter().find(|row| row.subject_id == *id));
         row.map_or(Ok(RuleChoice::from(rule::service::DEFAULT)), rule::service::read)
     }
 
-    fn proposal(&self) -> Result<engine::Proposal> {
+    fn proposal(&self, clocks: &Clocks) -> Result<engine::Proposal> {
         Ok(engine::Proposal {
             id: self.proposal.id.to_string(),
             author: Some(self.proposal.author_id.to_string()),
             revision: number(self.proposal.revision)?,
-            opened_at: self.proposal.opened_at.unwrap_or(self.proposal.created_at),
+            opened_at: clocks.opened_at,
             last_substantive_revision: number(self.proposal.substantive_revision)?,
-            last_substantive_at: self.proposal.substantive_at,
-            final_comment_since: self.proposal.final_comment_since,
+            last_substantive_at: clocks.substantive_at,
+            final_comment_since: clocks.final_comment_since,
         })
     }
 

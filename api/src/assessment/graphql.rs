@@ -132,7 +132,9 @@ pub struct ClauseReport {
 }
 
 impl ClauseReport {
-    pub(super) fn new(rows: &Rows, clause: &engine::ClauseReport) -> Self {
+    /// What the engine says of a clause.
+    #[must_use]
+    pub fn new(rows: &Rows, clause: &engine::ClauseReport) -> Self {
         let missing = clause.missing.iter().filter_map(|id| {
             let person = stakeholder(rows, id).map(Missing::Stakeholder);
             person.or_else(|| raised(rows, id).map(Missing::Objection))

@@ -3,14 +3,14 @@
 use super::deliberation::Rows;
 use crate::error::Error;
 use chrono::{DateTime, Utc};
-use entities::{InOrganization, ProblemId, Record, decision_rule, event, proposal, proposal_problem};
+use entities::{InOrganization, ProblemId, Record, calendar, decision_rule, event, proposal, proposal_problem};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, WindowStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, QueryFilter, QueryTrait};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The kinds of rows that an assessment rests on.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
     entities::proposal::SUBJECT,
     entities::stakeholder::SUBJECT,
     entities::position::SUBJECT,
@@ -24,6 +24,7 @@ const KINDS: [&str; 13] = [
     entities::problem::SUBJECT,
     entities::proposal_problem::SUBJECT,
     entities::understanding::SUBJECT,
+    entities::calendar::SUBJECT,
 ];
 
 /// The rows as they were at this moment; none where the proposal was not there
@@ -54,6 +55,7 @@ pub async fn rows_at(
         influences: read(&recorded)?,
         problems: read(&recorded)?,
         understandings: read(&recorded)?,
+        calendar: read(&recorded)?.pop(),
     };
     let links: Vec<proposal_problem::Model> = read(&recorded)?;
     let solves =
@@ -71,7 +73,7 @@ pub async fn rows_at(
     Ok(Some(rows))
 }
 
-/// What the record holds of each row of the initiative, and of rules above it, at this moment.
+/// What the record holds of each row of the initiative, and of the rules and the calendar above it, at this moment.
 async fn newest(
     tx: &DatabaseTransaction,
     proposal: &proposal::Model,
@@ -85,7 +87,7 @@ async fn newest(
         .take();
     let above = Condition::all()
         .add(event::Column::InitiativeId.is_null())
-        .add(event::Column::SubjectKind.eq(decision_rule::SUBJECT));
+        .add(event::Column::SubjectKind.is_in([decision_rule::SUBJECT, calendar::SUBJECT]));
     let mut candidates = event::Entity::in_org(proposal.organization_id)
         .filter(event::Column::HappenedAt.lte(at))
         .filter(event::Column::SubjectKind.is_in(KINDS))

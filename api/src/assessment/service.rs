@@ -10,12 +10,13 @@ use crate::error::{Error, Result};
 use crate::loaders::{AssessmentAt, AssessmentOf, PlansOf};
 use crate::page::Listed;
 use crate::tenant::View;
+use crate::write::Write;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, Snapshot};
 use entities::{
-    InOrganization, OrganizationId, ProblemId, ProposalId, ProposalStatus, argument, concession, decision_rule,
-    influence, latent_objection, objection, position, problem, proposal, proposal_problem, second, stakeholder,
-    understanding,
+    InOrganization, OrganizationId, ProblemId, ProposalId, ProposalStatus, argument, calendar, concession,
+    decision_rule, influence, latent_objection, objection, position, problem, proposal, proposal_problem, second,
+    stakeholder, understanding,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -35,10 +36,19 @@ pub struct Assessed {
 impl Assessed {
     /// What the engine says of these rows at this moment. Who listens to whom
     /// only orders whom to talk to next, which leads alone are shown.
-    fn of(rows: Arc<Rows>, at: DateTime<Utc>) -> Result<Self, DbErr> {
+    ///
+    /// # Errors
+    ///
+    /// Where stored rows are no deliberation.
+    pub fn of(rows: Arc<Rows>, at: DateTime<Utc>) -> Result<Self, DbErr> {
         let mut deliberation = rows.deliberation(at, false).map_err(|error| DbErr::Custom(error.to_string()))?;
         deliberation.listens = rows.listens();
-        let result = engine::assess(&snapshot(&deliberation)?);
+        let mut result = engine::assess(&snapshot(&deliberation)?);
+        // The engine was told of stretched hours: people read those of their rule.
+        let rule = rows.rule().map_err(|error| DbErr::Custom(error.to_string()))?.resolve();
+        for (report, clause) in result.verdict.clauses.iter_mut().zip(&rule.clauses) {
+            report.requirement = clause.describe();
+        }
         Ok(Self { rows, at, result })
     }
 }
@@ -142,6 +152,18 @@ pub async fn assess_all(
         answers.collect()
     })
     .await
+}
+
+/// Assesses a proposal in the middle of a change, with what it has written so far.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn assess_in(write: &Write, proposal: ProposalId) -> Result<Assessed> {
+    let now = write.now;
+    let rows = read(&write.tx, write.actor.organization, &[proposal]).await?;
+    let rows = rows.into_values().next().ok_or_else(|| Error::Internal("a proposal is gone".to_owned()))?;
+    Ok(compute(move || Assessed::of(rows, now)).await?)
 }
 
 /// Plans for these proposals as they stand at `now`; they share the time that
@@ -256,6 +278,7 @@ pub(crate) async fn read(
         .filter(decision_rule::Column::SubjectId.is_in(subjects))
         .all(tx)
         .await?;
+    let calendar = calendar::Entity::in_org(organization).one(tx).await?;
     let of = |proposal: proposal::Model| Rows {
         stakeholders: only(&stakeholders, |row| row.initiative_id == proposal.initiative_id),
         positions: only(&positions, |row| row.proposal_id == proposal.id),
@@ -268,6 +291,7 @@ pub(crate) async fn read(
         understandings: only(&understandings, |row| solves(proposal.id, row.problem_id)),
         influences: only(&influences, |row| row.initiative_id == proposal.initiative_id),
         rules: rules.clone(),
+        calendar: calendar.clone(),
         proposal,
     };
     Ok(proposals.into_iter().map(|proposal| (proposal.id, Arc::new(of(proposal)))).collect())

@@ -102,6 +102,26 @@ pub enum Action {
     IncorporateConcession,
     /// Set the rule of an initiative or a proposal.
     SetRule,
+    /// Begin final comment.
+    StartFinalComment,
+    /// Take a proposal back.
+    WithdrawProposal,
+    /// Put another proposal in the place of one.
+    SupersedeProposal,
+    /// Open a closed proposal again.
+    ReopenProposal,
+    /// Decide on a proposal.
+    Decide,
+    /// Say that a decision will be carried out.
+    CommitToDecision,
+    /// Add a piece of work to a decision.
+    AddWorkItem,
+    /// Change a piece of work.
+    ChangeWorkItem,
+    /// Hand the plan of a decision over to delivery.
+    HandOver,
+    /// Say on which days the organization works.
+    SetCalendar,
     /// See sessions.
     SeeSessions,
     /// End a session.
@@ -124,7 +144,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 66] = [
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,
@@ -172,6 +192,16 @@ impl Action {
         Self::AnswerConcession,
         Self::IncorporateConcession,
         Self::SetRule,
+        Self::StartFinalComment,
+        Self::WithdrawProposal,
+        Self::SupersedeProposal,
+        Self::ReopenProposal,
+        Self::Decide,
+        Self::CommitToDecision,
+        Self::AddWorkItem,
+        Self::ChangeWorkItem,
+        Self::HandOver,
+        Self::SetCalendar,
         Self::SeeSessions,
         Self::EndSession,
         Self::SeeApiTokens,
@@ -212,6 +242,7 @@ impl Action {
             | Self::ReraiseObjection
             | Self::RecordDissent
             | Self::AnswerConcession
+            | Self::CommitToDecision
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -232,8 +263,16 @@ impl Action {
             | Self::OfferConcession
             | Self::IncorporateConcession
             | Self::SetInfluence
+            | Self::StartFinalComment
+            | Self::WithdrawProposal
+            | Self::SupersedeProposal
+            | Self::ReopenProposal
+            | Self::Decide
+            | Self::AddWorkItem
+            | Self::ChangeWorkItem
+            | Self::HandOver
             | Self::SetRule => Some(Scope::Lead),
-            Self::SetOrganizationRule => Some(Scope::Administer),
+            Self::SetOrganizationRule | Self::SetCalendar => Some(Scope::Administer),
             Self::ManageAccount
             | Self::SeeSessions
             | Self::EndSession
@@ -282,7 +321,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
     let decides = standing.stake.is_some_and(|stake| stake.decider);
     match action {
         Action::OpenInitiative => true,
-        Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember => runs,
+        Action::SetOrganizationRule | Action::SetCalendar | Action::SetMemberRole | Action::SuspendMember => runs,
         Action::AppointOwner => standing.role == OrganizationRole::Owner,
         Action::ManageAccount
         | Action::SeeSessions
@@ -310,8 +349,16 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::DraftConcession
         | Action::OfferConcession
         | Action::IncorporateConcession
+        | Action::StartFinalComment
+        | Action::WithdrawProposal
+        | Action::SupersedeProposal
+        | Action::AddWorkItem
+        | Action::HandOver
         | Action::SetRule => leads,
         Action::TakeUnderstanding | Action::RankAlternatives => has_say,
+        Action::Decide => decides,
+        Action::ReopenProposal => leads || decides,
+        Action::CommitToDecision => standing.stake.is_some_and(|stake| stake.role != Role::Observer),
         Action::RuleOnObjection => decides && !standing.own,
         // What somebody knows is no say: observers record it too.
         Action::RecordFinding
@@ -321,7 +368,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::SecondObjection
         | Action::Argue
         | Action::AnswerConcession => takes_part,
-        Action::ChangeFinding | Action::PointAtTopic => leads || (takes_part && standing.own),
+        Action::ChangeFinding | Action::PointAtTopic | Action::ChangeWorkItem => leads || (takes_part && standing.own),
         Action::RewordFinding
         | Action::WithdrawPosition
         | Action::NameSpeaker
@@ -372,9 +419,15 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         Action::RuleOnObjection => {
             "only the decider of the initiative may do this, and not on an objection of their own".to_owned()
         }
-        Action::SetOrganizationRule | Action::SetMemberRole | Action::SuspendMember | Action::SeeMemberAddresses => {
-            "only owners and admins of the organization may do this".to_owned()
-        }
+        Action::Decide => "only the decider of the initiative may do this".to_owned(),
+        Action::ReopenProposal => "only leads and the decider of the initiative may do this".to_owned(),
+        Action::CommitToDecision => "only stakeholders with a say, approvers and contributors, may do this".to_owned(),
+        Action::ChangeWorkItem => "only leads of the initiative, and who it is for, may do this".to_owned(),
+        Action::SetOrganizationRule
+        | Action::SetCalendar
+        | Action::SetMemberRole
+        | Action::SuspendMember
+        | Action::SeeMemberAddresses => "only owners and admins of the organization may do this".to_owned(),
         Action::AppointOwner => "only owners of the organization may do this".to_owned(),
         Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => {
             "only whose it is may do this".to_owned()

@@ -9,4 +9,4 @@ pub mod word;
 pub use list::List;
 pub use node::Node;
 pub use payload::UserError;
-pub use scalar::{EmailAddress, Markdown, Url};
+pub use scalar::{CalendarDate, EmailAddress, Markdown, Url};

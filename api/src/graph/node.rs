@@ -4,9 +4,11 @@ use crate::access::graphql::{ApiToken, Session};
 use crate::account::graphql::{Organization, User};
 use crate::argument::graphql::Argument;
 use crate::auth::{Action, On, policy};
+use crate::commitment::graphql::Commitment;
 use crate::comparison::graphql::{CriterionValue, Ranking};
 use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
+use crate::decision::graphql::Decision;
 use crate::error::{GraphResult, Result};
 use crate::finding::graphql::{Finding, Sighting};
 use crate::global_id;
@@ -20,12 +22,13 @@ use crate::proposal::graphql::{Proposal, Revision};
 use crate::stage::graphql::StageEntry;
 use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
+use crate::work::graphql::WorkItem;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
-    ApiTokenId, ArgumentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId, CriterionValueId,
-    EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId, ObjectionId, OrganizationId,
-    PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId, SessionId, SightingId,
-    StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId,
+    ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
+    CriterionValueId, DecisionId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId,
+    SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -83,6 +86,12 @@ pub enum Node {
     Objection(Objection),
     /// That somebody seconds one.
     Second(Second),
+    /// What was decided on a proposal.
+    Decision(Decision),
+    /// What somebody says to a decision.
+    Commitment(Commitment),
+    /// A piece of work that follows from one.
+    WorkItem(WorkItem),
     /// A concern that a concession would provoke.
     LatentObjection(LatentObjection),
     /// A statement about an objection.
@@ -203,6 +212,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         PositionId::KIND => under_proposal(request, request.find(PositionId(id)).await?, |row| row.proposal_id).await,
         ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
         SecondId::KIND => under_proposal(request, request.find(SecondId(id)).await?, |row| row.proposal_id).await,
+        DecisionId::KIND => under_proposal(request, request.find(DecisionId(id)).await?, |row| row.proposal_id).await,
+        CommitmentId::KIND => {
+            under_proposal(request, request.find(CommitmentId(id)).await?, |row| row.proposal_id).await
+        }
+        WorkItemId::KIND => under_proposal(request, request.find(WorkItemId(id)).await?, |row| row.proposal_id).await,
         ArgumentId::KIND => under_proposal(request, request.find(ArgumentId(id)).await?, |row| row.proposal_id).await,
         ConcessionId::KIND => {
             let row = request.find(ConcessionId(id)).await?;
@@ -321,6 +335,9 @@ node_of! {
     position => Position,
     objection => Objection,
     second => Second,
+    decision => Decision,
+    commitment => Commitment,
+    work_item => WorkItem,
     latent_objection => LatentObjection,
     argument => Argument,
     concession => Concession,

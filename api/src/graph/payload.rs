@@ -1,8 +1,10 @@
 //! What mutations give: the changed node, and what the person got wrong.
 
 use super::node::{self, Node};
+use crate::assessment::graphql::ClauseReport;
 use crate::context::{Request, Written};
-use crate::error::{GraphResult, Refusal, RefusalCode, Result, milliseconds};
+use crate::error::{GraphResult, Refusal, RefusalCode, Result, Unmet, milliseconds};
+use crate::loaders::AssessmentOf;
 use async_graphql::{ComplexObject, Context, Interface, SimpleObject};
 use uuid::Uuid;
 
@@ -18,6 +20,8 @@ pub enum UserError {
     InputError(InputError),
     /// Somebody else was faster.
     VersionConflict(VersionConflict),
+    /// The decision rule does not hold.
+    RuleNotMet(RuleNotMet),
     /// Too often.
     RateLimited(RateLimited),
 }
@@ -56,6 +60,31 @@ impl VersionConflict {
     }
 }
 
+/// The decision rule does not hold yet.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct RuleNotMet {
+    /// What would be right, in a sentence for people.
+    message: String,
+    /// The input field that is wrong, from the outside in.
+    path: Vec<String>,
+    /// What a client acts on.
+    code: RefusalCode,
+    #[graphql(skip)]
+    unmet: Option<Unmet>,
+}
+
+#[ComplexObject]
+impl RuleNotMet {
+    /// The clauses that do not hold; to begin final comment, those of clocks do not matter.
+    async fn unmet(&self, ctx: &Context<'_>) -> GraphResult<Vec<ClauseReport>> {
+        let Some(unmet) = self.unmet else { return Ok(Vec::new()) };
+        let assessed = Request::of(ctx).referred(AssessmentOf(unmet.proposal)).await?;
+        let clauses = unmet.clauses(&assessed.result.verdict);
+        Ok(clauses.map(|clause| ClauseReport::new(&assessed.rows, clause)).collect())
+    }
+}
+
 /// Too often: the same would be right a little later.
 #[derive(SimpleObject)]
 pub struct RateLimited {
@@ -71,9 +100,10 @@ pub struct RateLimited {
 
 impl From<Refusal> for UserError {
     fn from(refusal: Refusal) -> Self {
-        let Refusal { code, path, message, subject, retry_after } = refusal;
+        let Refusal { code, path, message, subject, retry_after, unmet } = refusal;
         match code {
             RefusalCode::VersionConflict => Self::VersionConflict(VersionConflict { message, path, code, subject }),
+            RefusalCode::RuleNotMet => Self::RuleNotMet(RuleNotMet { message, path, code, unmet }),
             RefusalCode::RateLimited => {
                 let retry_after_ms = retry_after.map(milliseconds).unwrap_or_default();
                 Self::RateLimited(RateLimited { message, path, code, retry_after_ms })

@@ -1,6 +1,7 @@
 //! The scalars of the schema.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{Datelike, NaiveDate};
 
 /// Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,5 +69,28 @@ impl ScalarType for EmailAddress {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
+    }
+}
+
+/// A day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CalendarDate(pub NaiveDate);
+
+/// A day without a time, as `2026-03-01`; from the year 1900 to 9999.
+#[Scalar(name = "Date", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
+impl ScalarType for CalendarDate {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let date = text.parse::<NaiveDate>().ok().filter(|date| (1900..=9999).contains(&date.year()));
+        let date = date.filter(|date| date.to_string() == *text);
+        date.map(Self).ok_or_else(|| InputValueError::custom("a date is written as in `2026-03-01`"))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        matches!(value, Value::String(_))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
     }
 }

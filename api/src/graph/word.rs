@@ -274,6 +274,68 @@ pub enum ConcessionState {
     Incorporated,
 }
 
+/// What was decided.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Outcome")]
+pub enum Outcome {
+    /// For the proposal.
+    Accepted,
+    /// Against it.
+    Rejected,
+}
+
+/// Whether a decision can be taken back at little cost.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Reversibility")]
+pub enum Reversibility {
+    /// It can: try it, and look again.
+    Reversible,
+    /// It cannot: it will bind for long.
+    Durable,
+}
+
+/// What somebody says to a decision.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Pledge")]
+pub enum Pledge {
+    /// Agrees and will carry it out.
+    Commit,
+    /// Does not agree, has said so, and will carry it out.
+    DisagreeAndCommit,
+}
+
+/// Where a piece of work is.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::WorkStatus")]
+pub enum WorkStatus {
+    /// To be done.
+    Open,
+    /// Done.
+    Done,
+    /// Not to be done any more.
+    Dropped,
+}
+
+/// A day of the week.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Weekday")]
+pub enum Weekday {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
 /// What a decision rule says now.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "engine::VerdictStatus")]

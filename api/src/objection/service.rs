@@ -12,6 +12,7 @@ use crate::clock::new_id;
 use crate::error::{Error, Result};
 use crate::initiative::service::own_part;
 use crate::proposal;
+use crate::proposal::service::comment;
 use crate::write::Write;
 use entities::{
     InOrganization, InitiativeId, ObjectionId, ObjectionState, ProposalId, Severity, StakeholderId, TopicId, objection,
@@ -140,7 +141,9 @@ pub async fn raise(write: &Write, raise: Raise) -> Result<objection::Model> {
         moved_at: None,
         version: 1,
     };
-    write.insert("objection.raised", Some(proposal.initiative_id), row).await
+    let row = write.insert("objection.raised", Some(proposal.initiative_id), row).await?;
+    comment::objected(write, &proposal, &row).await?;
+    Ok(row)
 }
 
 /// Moves an objection on. Nothing but its raiser, or whom they named to speak
@@ -190,7 +193,11 @@ pub async fn advance(write: &Write, step: Step) -> Result<objection::Model> {
     if let Some(state) = mv.to() {
         (after.state, after.moved_at) = (state, Some(write.now));
     }
-    write.update(mv.event(), Some(proposal.initiative_id), &before, after).await
+    let after = write.update(mv.event(), Some(proposal.initiative_id), &before, after).await?;
+    if mv.to().is_some() {
+        comment::objected(write, &proposal, &after).await?;
+    }
+    Ok(after)
 }
 
 /// Lets somebody else speak for an objection: they may do all that its raiser

@@ -90,6 +90,36 @@ pub enum ProposalChangeKind {
     ConcessionDeclined,
     /// A revision took a concession up.
     ConcessionIncorporated,
+    /// Final comment began.
+    FinalCommentStarted,
+    /// A blocking objection or a substantive revision ended final comment.
+    FinalCommentStopped,
+    /// The clock of final comment stands still: leads owe an answer.
+    FinalCommentHeld,
+    /// The clock of final comment runs again.
+    FinalCommentResumed,
+    /// The proposal was accepted or rejected.
+    ProposalDecided,
+    /// Leads took the proposal back.
+    ProposalWithdrawn,
+    /// Another proposal took its place.
+    ProposalSuperseded,
+    /// The proposal was opened again.
+    ProposalReopened,
+    /// What was decided was put down.
+    DecisionMade,
+    /// A decision is in force no more.
+    DecisionReopened,
+    /// Leads handed the plan over to delivery.
+    DecisionHandedOver,
+    /// Somebody said that they will carry a decision out.
+    CommitmentGiven,
+    /// A piece of work was added to a decision.
+    WorkItemAdded,
+    /// A piece of work changed.
+    WorkItemChanged,
+    /// The organization works on other days; `node` is the organization.
+    CalendarSet,
     /// A rule that governs the proposal was set; `node` is what the rule was set for.
     RuleSet,
     /// Somebody was invited to the initiative.
@@ -227,6 +257,21 @@ impl ProposalChangeKind {
             "concession.accepted" => Self::ConcessionAccepted,
             "concession.declined" => Self::ConcessionDeclined,
             "concession.incorporated" => Self::ConcessionIncorporated,
+            "proposal.finalCommentStarted" => Self::FinalCommentStarted,
+            "proposal.finalCommentStopped" => Self::FinalCommentStopped,
+            "proposal.finalCommentHeld" => Self::FinalCommentHeld,
+            "proposal.finalCommentResumed" => Self::FinalCommentResumed,
+            "proposal.decided" => Self::ProposalDecided,
+            "proposal.withdrawn" => Self::ProposalWithdrawn,
+            "proposal.superseded" => Self::ProposalSuperseded,
+            "proposal.reopened" => Self::ProposalReopened,
+            "decision.made" => Self::DecisionMade,
+            "decision.reopened" => Self::DecisionReopened,
+            "decision.handedOver" => Self::DecisionHandedOver,
+            "commitment.given" => Self::CommitmentGiven,
+            "workItem.added" => Self::WorkItemAdded,
+            "workItem.changed" => Self::WorkItemChanged,
+            "calendar.set" => Self::CalendarSet,
             "decisionRule.set" => Self::RuleSet,
             "stakeholder.invited" => Self::StakeholderInvited,
             "stakeholder.joined" => Self::StakeholderJoined,

@@ -1,19 +1,22 @@
 //! Proposals and revisions as clients see them.
 
 use crate::argument::graphql::Argument;
+use crate::assessment::clocks;
 use crate::assessment::graphql::Assessment;
 use crate::assessment::plan::{PlanReport, Wanted};
 use crate::assessment::service as assessments;
 use crate::auth::Action;
 use crate::concession::graphql::Concession;
 use crate::context::Request;
+use crate::decision::brief;
+use crate::decision::graphql::Decision;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
 use crate::graph::Markdown;
 use crate::graph::word::{ProposalStatus, RevisionKind};
 use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
-use crate::loaders::{RevisionOf, SolvedBy};
+use crate::loaders::{DecisionOf, RevisionOf, SolvedBy};
 use crate::objection::graphql::Objection;
 use crate::page::Page;
 use crate::position::graphql::Position;
@@ -76,6 +79,52 @@ impl Proposal {
     /// When its final comment period began; nothing outside of one.
     async fn final_comment_since(&self) -> Option<DateTime<Utc>> {
         self.0.final_comment_since
+    }
+
+    /// Whether its final comment period stands still: leads owe an answer to an objection.
+    async fn final_comment_paused(&self) -> bool {
+        clocks::stands_still(&self.0)
+    }
+
+    /// When it was decided, withdrawn or superseded; nothing while it is open.
+    async fn closed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.closed_at
+    }
+
+    /// Why it was withdrawn, superseded or opened again. Where it was decided: see the decision.
+    async fn status_reason(&self) -> Option<Markdown> {
+        self.0.status_reason.clone().map(Markdown)
+    }
+
+    /// What took its place.
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Option<GraphResult<Proposal>> {
+        Some(proposal_of(Request::of(ctx), self.0.superseded_by?).await.map_err(Into::into))
+    }
+
+    /// The decision that is in force.
+    async fn decision(&self, ctx: &Context<'_>) -> Option<GraphResult<Decision>> {
+        let found = Request::of(ctx).find(DecisionOf(self.0.id)).await;
+        found.map(|row| row.map(Into::into)).map_err(Into::into).transpose()
+    }
+
+    /// Every decision on it, oldest first, also those that were reopened.
+    async fn decisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Decision>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::decision::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// Where it stands on one page, to paste anywhere: the question, the alternatives, where people stand, what is
+    /// left and what it would take. It holds nothing that is for leads only, whoever asks. What people wrote stands
+    /// in it as plain text.
+    async fn brief(&self, ctx: &Context<'_>) -> Option<GraphResult<Markdown>> {
+        Some(brief::write(Request::of(ctx), &self.0).await.map(Markdown).map_err(Into::into))
     }
 
     /// When it was drafted.

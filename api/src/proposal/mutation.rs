@@ -1,5 +1,9 @@
 //! Writing and sharing proposals, as clients do it.
 
+mod close;
+
+pub use close::CloseMutation;
+
 use super::graphql::Proposal;
 use super::service::{self, Draft, Revise, Share};
 use crate::check::{Check, LINE, Parsed, TEXT};

@@ -1,5 +1,8 @@
 //! Drafting, revising and sharing proposals.
 
+pub mod close;
+pub mod comment;
+
 use crate::auth::{Action, On};
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -78,6 +81,11 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         shared_revision: None,
         opened_at: None,
         final_comment_since: None,
+        final_comment_ran_ms: None,
+        final_comment_runs_since: None,
+        closed_at: None,
+        status_reason: None,
+        superseded_by: None,
         version: 1,
         created_at: write.now,
     };
@@ -116,6 +124,9 @@ pub async fn revise(write: &Write, revise: Revise) -> Result<proposal::Model> {
     let after = write.update("proposal.revised", Some(before.initiative_id), &before, after).await?;
     let author = initiative::service::own_part(write, before.initiative_id)?.stakeholder;
     add_revision(write, &after, author, revise.kind, revise.body).await?;
+    if after.status == ProposalStatus::FinalComment && revise.kind == RevisionKind::Substantive {
+        return comment::stop(write, &after).await;
+    }
     Ok(after)
 }
 

@@ -2,7 +2,7 @@
 
 use super::service::{self, DEFAULT};
 use crate::context::Request;
-use crate::error::GraphResult;
+use crate::error::{Error, GraphResult, Result};
 use crate::graph::word::{ClauseKind, Family, Preset, Role, StalePolicy};
 use crate::loaders::RuleOf;
 use async_graphql::{Object, SimpleObject};
@@ -79,7 +79,7 @@ impl DecisionRule {
             .collect()
     }
 
-    /// Counts the changes of the rule that was set; nothing where none was and this is the default.
+    /// Counts the changes of the rule that was set; nothing where none was and this is the default, and for a rule that was kept with a decision.
     async fn version(&self) -> Option<i32> {
         self.version
     }
@@ -122,6 +122,17 @@ impl DecisionRule {
         let row = rows.into_iter().flatten().next();
         let choice = row.as_ref().map_or(Ok(RuleChoice::from(DEFAULT)), service::read)?;
         Ok(Self::new(&choice, row.map(|row| row.version)))
+    }
+
+    /// A rule as it was kept.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where it is none.
+    pub fn frozen(stored: &serde_json::Value) -> Result<Self> {
+        let choice: RuleChoice =
+            serde_json::from_value(stored.clone()).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Self::new(&choice, None))
     }
 
     pub(super) fn new(choice: &RuleChoice, version: Option<i32>) -> Self {

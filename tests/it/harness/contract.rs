@@ -11,16 +11,20 @@ use std::collections::BTreeMap;
 const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Inputs that the rule for their type does not make.
-const VALUES: [(&str, &str); 3] = [
+const VALUES: [(&str, &str); 5] = [
     ("email", "\"new@example.org\""),
     ("password", "\"correct horse battery staple\""),
     ("url", "\"https://example.org/report\""),
+    ("dueOn", "\"2026-03-09\""),
+    ("holidays", "\"2026-12-25\""),
 ];
 
 /// What the ids of these input fields name, where their names do not say it.
-const KINDS: [(&str, &str); 14] = [
+const KINDS: [(&str, &str); 16] = [
     ("parent", "Topic"),
     ("into", "Finding"),
+    ("owner", "Stakeholder"),
+    ("byProposal", "Proposal"),
     ("subject", "Proposal"),
     ("attack", "Objection"),
     ("support", "Argument"),

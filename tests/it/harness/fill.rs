@@ -7,14 +7,16 @@ use api::clock::new_id;
 use api::global_id::decode;
 use entities::argument::Targets;
 use entities::concession::{Concessions, Provocations, Removal, Removals, Shift, Shifts};
+use entities::decision::{Dissent, Dissents};
 use entities::{
     ArgumentId, ConcessionId, ConcessionState, Direction, InitiativeContext, InitiativeId, LatentObjectionId,
-    ObjectionState, OrganizationId, ProblemId, ProposalId, ProposalStatus, RevisionKind, Role, Severity, StakeholderId,
-    Stance, TypedId, UnderstandingStance, UserId, argument, concession, criterion, evidence, influence, initiative,
-    latent_objection, objection, position, problem, proposal, proposal_problem, revision, second, stakeholder,
-    understanding,
+    ObjectionState, OrganizationId, Outcome, Pledge, ProblemId, ProposalId, ProposalStatus, Reversibility,
+    RevisionKind, Role, Severity, StakeholderId, Stance, TypedId, UnderstandingStance, UserId, WorkStatus, argument,
+    commitment, concession, criterion, decision, evidence, influence, initiative, latent_objection, objection,
+    position, problem, proposal, proposal_problem, revision, second, stakeholder, understanding, work_item,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
+use serde_json::json;
 use uuid::Uuid;
 
 /// How many rows to add of each kind.
@@ -53,6 +55,66 @@ impl TestApp {
         self.others(&base, &objections, load.others).await;
         self.around_problems(&base, &people, load.others).await;
         self.research(&base, load.others).await;
+        self.decisions(&base, &objections, load.others).await;
+    }
+
+    /// Decisions that were reopened, each with a commitment and a piece of work.
+    async fn decisions(&self, base: &Base, objections: &[Uuid], number: usize) {
+        let (organization_id, proposal_id) = (base.organization, base.proposal.id);
+        let assessment = json!({ "engine": "0", "standing": {},
+            "verdict": { "status": "READY", "passesAt": null, "clauses": [] } });
+        for at in 0..number {
+            let objection = Some(objections[at % objections.len()].into());
+            let (stakeholder, words) = (base.lead.id, Some("no".to_owned()));
+            let decision = decision::Model {
+                id: new_id(),
+                organization_id,
+                proposal_id,
+                decided_by: base.lead.id,
+                outcome: Outcome::Accepted,
+                title: format!("decided {at}"),
+                revision: 1,
+                rationale: "r".to_owned(),
+                override_reason: None,
+                reversibility: Reversibility::Durable,
+                review_at: None,
+                rule: json!({ "preset": "CONSENT" }),
+                assessment: assessment.to_string(),
+                dissents: Dissents(vec![Dissent { stakeholder, stance: None, objection, words }]),
+                reopened_at: Some(self.now()),
+                reopening: None,
+                handed_over_at: None,
+                version: 1,
+                created_at: self.now(),
+            };
+            let commitment = commitment::Model {
+                id: new_id(),
+                organization_id,
+                proposal_id,
+                decision_id: decision.id,
+                stakeholder_id: base.lead.id,
+                commitment: Pledge::Commit,
+                note: None,
+                version: 1,
+                created_at: self.now(),
+            };
+            let work = work_item::Model {
+                id: new_id(),
+                organization_id,
+                proposal_id,
+                decision_id: decision.id,
+                title: format!("work {at}"),
+                body: None,
+                owner_id: Some(base.lead.id),
+                due_on: None,
+                status: WorkStatus::Open,
+                version: 1,
+                created_at: self.now(),
+            };
+            self.insert(vec![decision]).await;
+            self.insert(vec![commitment]).await;
+            self.insert(vec![work]).await;
+        }
     }
 
     async fn base(&self, stage: &Stage) -> Base {

@@ -1,7 +1,11 @@
 //! What is in the database, table by table.
 
-use super::TestApp;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Statement};
+use super::{TestApp, id};
+use entities::{ProposalId, event};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder, QueryResult,
+    Statement,
+};
 use std::collections::BTreeMap;
 
 /// How many rows each table has.
@@ -40,6 +44,13 @@ pub async fn count(db: &DatabaseConnection) -> Counts {
 }
 
 impl TestApp {
+    /// What happened to a proposal itself, in order.
+    pub async fn kinds(&self, proposal: &str) -> Vec<String> {
+        let events = event::Entity::find().filter(event::Column::SubjectId.eq(id::<ProposalId>(proposal).0));
+        let events = events.order_by_asc(event::Column::Id).all(&self.db).await.expect("the events");
+        events.into_iter().map(|event| event.kind).collect()
+    }
+
     /// How many rows each table has; every change adds an event.
     pub async fn count(&self) -> Counts {
         count(&self.db).await

@@ -114,6 +114,7 @@ impl TestApp {
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
         let [criterion, evidence, understanding, value, ranking] = self.around_the_problem(stage).await;
+        let [decision, commitment, work] = self.decided(stage).await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
         let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7),
@@ -151,6 +152,9 @@ impl TestApp {
             ("Objection", objection),
             ("Influence", influence),
             ("Second", second),
+            ("Decision", decision),
+            ("Commitment", commitment),
+            ("WorkItem", work),
             ("LatentObjection", text(&made["provokes"][0]["id"])),
             ("Argument", argument),
             ("Concession", text(&made["id"])),
@@ -173,6 +177,30 @@ impl TestApp {
         let ids = [&criterion, &evidence, &said["understanding"]["id"], &value["criterionValue"]["id"]];
         let [criterion, evidence, understanding, value] = ids.map(text);
         [criterion, evidence, understanding, value, text(&ranking["ranking"]["id"])]
+    }
+
+    /// Another proposal, accepted by somebody who is there for that alone: the decision, what ann says to it, and
+    /// work of hers.
+    async fn decided(&self, stage: &Stage) -> [String; 3] {
+        let Stage { lead, ann, initiative, problem, .. } = stage;
+        let name = format!("dee-{}", ann.name);
+        let dee = Invite { decider: true, ..Invite::new(&name, "APPROVER") };
+        let dee = self.invite(lead, initiative, dee).await;
+        let proposal = self.draft(lead, initiative, problem, "Shards").await;
+        self.done(lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
+        let decision = self.accept(&dee, &proposal).await;
+        let input = json!({ "decisionId": decision, "commitment": "COMMIT" });
+        let given = self.done(ann, "commitToDecision", "commitment { id }", input).await["commitment"]["id"].clone();
+        let input = json!({ "decisionId": decision, "title": "Build it", "ownerId": ann.stakeholder });
+        let work = self.done(lead, "addWorkItem", "workItem { id }", input).await["workItem"]["id"].clone();
+        [decision, text(&given), text(&work)]
+    }
+
+    /// Accepts a proposal, whatever its rule says; gives the id of the decision.
+    pub async fn accept(&self, decider: &Person, proposal: &str) -> String {
+        let input = json!({ "proposalId": proposal, "outcome": "ACCEPTED", "rationale": "It is time.",
+            "reversibility": "REVERSIBLE", "overrideReason": "Nobody else will." });
+        text(&self.done(decider, "decide", "decision { id }", input).await["decision"]["id"])
     }
 
     /// The first owner of the server.
