@@ -12,7 +12,7 @@ both!(
 
 /// What is asked for under a proposal (`P`), an initiative (`I`) or the viewer, with what it costs in statements,
 /// the two for the actor's rights aside.
-const LISTS: [(&str, &str, usize); 27] = [
+const LISTS: &[(&str, &str, usize)] = &[
     ("initiatives", "initiatives(first: 100) { nodes { title rule { name } viewerStakeholder { name } } }", 3),
     ("stakeholders", "I stakeholders(first: 100) { nodes { name email role } }", 2),
     ("influences", "I influences(first: 100) { nodes { weight listener { name } heard { name } } }", 3),

@@ -42,7 +42,7 @@ fn the_policy_matrix() {
         let _ = write!(matrix, " {:^11}", person.name);
     }
     let _ = write!(matrix, " {:^11}", "API token");
-    for action in Action::ALL {
+    for &action in Action::ALL {
         let _ = write!(matrix, "\n{:<20}", format!("{action:?}"));
         for &Person { role, stake, own, .. } in &people {
             let may = if allows(action, Standing { role, stake, own }) { "yes" } else { "-" };
@@ -79,7 +79,7 @@ fn an_api_token_has_the_rights_of_its_scopes_and_never_more() {
         for scopes in sets.map(|set| set.map(|(_, scope)| scope).collect::<Vec<_>>()) {
             let access = Access::ApiToken(new_id(), Scopes(scopes.clone()));
             let actor = Actor { user: new_id(), organization: new_id(), access, role, stakes: stakes.clone() };
-            for action in Action::ALL {
+            for &action in Action::ALL {
                 let passes = authorize(&actor, action, On::Of(initiative, holder)).is_ok();
                 let covered = match action.scope() {
                     None => false,
@@ -103,7 +103,7 @@ fn a_refusal_is_what_the_matrix_says() {
         let stakes: BTreeMap<InitiativeId, Stake> = stake.map(|stake| (initiative, stake)).into_iter().collect();
         let actor = Actor { user: new_id(), organization: new_id(), access: Access::Inside, role, stakes };
         let holder = stake.filter(|_| own).map_or_else(new_id, |stake| stake.stakeholder);
-        for action in Action::ALL {
+        for &action in Action::ALL {
             let passes = authorize(&actor, action, On::Of(initiative, holder)).is_ok();
             assert_eq!(passes, allows(action, Standing { role, stake, own }), "{name} {action:?}");
         }

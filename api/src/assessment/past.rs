@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The kinds of rows that an assessment rests on.
-const KINDS: [&str; 14] = [
+const KINDS: &[&str] = &[
     entities::proposal::SUBJECT,
     entities::stakeholder::SUBJECT,
     entities::position::SUBJECT,
@@ -90,7 +90,7 @@ async fn newest(
         .add(event::Column::SubjectKind.is_in([decision_rule::SUBJECT, calendar::SUBJECT]));
     let mut candidates = event::Entity::in_org(proposal.organization_id)
         .filter(event::Column::HappenedAt.lte(at))
-        .filter(event::Column::SubjectKind.is_in(KINDS))
+        .filter(event::Column::SubjectKind.is_in(KINDS.iter().copied()))
         .filter(event::Column::After.is_not_null())
         .filter(Condition::any().add(event::Column::InitiativeId.eq(proposal.initiative_id)).add(above))
         .into_query();

@@ -144,7 +144,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the printed matrix.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: &[Self] = &[
         Self::ManageAccount,
         Self::OpenInitiative,
         Self::SetOrganizationRule,

@@ -16,7 +16,7 @@ const CHANGE: u64 = 10;
 /// The whole schema.
 const INTROSPECTION: u64 = 500;
 /// What is computed for an answer, by type and field, in rows that cost as much.
-const COMPUTED: [(&str, &str, u64); 6] = [
+const COMPUTED: &[(&str, &str, u64)] = &[
     ("Problem", "understanding", 50),
     ("Problem", "comparison", 500),
     ("Proposal", "assessment", 50),

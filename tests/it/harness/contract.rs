@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 const TYPE: &str = "{ kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Inputs that the rule for their type does not make.
-const VALUES: [(&str, &str); 5] = [
+const VALUES: &[(&str, &str)] = &[
     ("email", "\"new@example.org\""),
     ("password", "\"correct horse battery staple\""),
     ("url", "\"https://example.org/report\""),
@@ -20,7 +20,7 @@ const VALUES: [(&str, &str); 5] = [
 ];
 
 /// What the ids of these input fields name, where their names do not say it.
-const KINDS: [(&str, &str); 16] = [
+const KINDS: &[(&str, &str)] = &[
     ("parent", "Topic"),
     ("into", "Finding"),
     ("owner", "Stakeholder"),

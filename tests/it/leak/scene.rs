@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What people write, by table: the columns that are marked.
-const WRITTEN: [(&str, &str); 19] = [
+const WRITTEN: &[(&str, &str)] = &[
     ("initiative", "title summary"),
     ("stage_entry", "reason"),
     ("topic", "title summary"),
