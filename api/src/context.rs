@@ -289,7 +289,8 @@ impl<'a> Request<'a> {
             Err(refusals) => return Ok(Err(refusals)),
         };
         self.rest().await;
-        match self.state.carry_out(actor, once, what, use_case).await {
+        // On the heap: the root of all mutations has room on the stack for the future of each.
+        match Box::pin(self.state.carry_out(actor, once, what, use_case)).await {
             Ok(row) => {
                 if let Some(session) = self.session
                     && let Err(error) = session.renew().await

@@ -306,7 +306,7 @@ where
     {
         return Ok(answer);
     }
-    let row = use_case(&write, what).await?;
+    let row = Box::pin(use_case(&write, what)).await?;
     if let Some(once) = once {
         write.remember(once, &row).await?;
     }
