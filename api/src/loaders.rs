@@ -7,6 +7,7 @@ pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
 
 use crate::assessment;
+use crate::assessment::history::{self, Moment};
 use crate::assessment::plan::Wanted;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
@@ -461,6 +462,28 @@ impl Loader<AssessmentAt> for Reader {
 
     async fn load(&self, keys: &[AssessmentAt]) -> Result<HashMap<AssessmentAt, Arc<Assessed>>, DbErr> {
         assessment::service::assess_all_at(&self.view, self.actor.organization, keys).await
+    }
+}
+
+/// What happened to a proposal, and how it stood after each; with drafts too, where asked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HistoryOf {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// After this moment.
+    pub from: Option<DateTime<Utc>>,
+    /// Until this moment.
+    pub to: DateTime<Utc>,
+    /// Whether what leads alone see is told.
+    pub drafts: bool,
+}
+
+impl Loader<HistoryOf> for Reader {
+    type Value = Arc<Vec<Moment>>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[HistoryOf]) -> Result<HashMap<HistoryOf, Arc<Vec<Moment>>>, DbErr> {
+        history::read_all(&self.view, self.actor.organization, keys).await
     }
 }
 

@@ -56,8 +56,17 @@ impl Rows {
     ///
     /// `INTERNAL` where a stored rule is none.
     pub fn deliberation(&self, now: DateTime<Utc>, drafts: bool) -> Result<Deliberation> {
+        self.deliberation_under(self.rule()?, now, drafts)
+    }
+
+    /// The same under another rule.
+    ///
+    /// # Errors
+    ///
+    /// `INTERNAL` where a number of a revision is none.
+    pub fn deliberation_under(&self, rule: RuleChoice, now: DateTime<Utc>, drafts: bool) -> Result<Deliberation> {
         let concessions = self.open_concessions(drafts);
-        let clocks = Clocks::new(self, self.rule()?, now);
+        let clocks = Clocks::new(self, rule, now);
         let proposal = self.proposal(&clocks)?;
         Ok(Deliberation {
             now,

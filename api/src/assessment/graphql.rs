@@ -14,6 +14,7 @@ use crate::rule::graphql::ReadinessWeights;
 use crate::understanding::graphql::UnderstandingReport;
 use async_graphql::{Context, Object, SimpleObject, Union};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -84,12 +85,7 @@ impl Assessment {
 
     /// Where every objection stands that counts.
     async fn standing(&self) -> Vec<ObjectionStanding> {
-        let standing = self.0.result.standing.iter();
-        standing
-            .filter_map(|(id, &standing)| {
-                Some(ObjectionStanding { objection: objection(&self.0.rows, id)?, standing: standing.into() })
-            })
-            .collect()
+        ObjectionStanding::all(&self.0.rows, &self.0.result.standing)
     }
 }
 
@@ -105,7 +101,7 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    fn new(rows: &Rows, verdict: &engine::Verdict) -> Self {
+    pub(super) fn new(rows: &Rows, verdict: &engine::Verdict) -> Self {
         Self {
             status: verdict.status.into(),
             passes_at: verdict.passes_at,
@@ -185,7 +181,7 @@ pub struct Readiness {
 }
 
 impl Readiness {
-    fn new(rows: &Rows, readiness: &engine::Readiness, contributions: &engine::Contributions) -> Self {
+    pub(super) fn new(rows: &Rows, readiness: &engine::Readiness, contributions: &engine::Contributions) -> Self {
         let people = contributions.people.iter().filter(|person| person.lost > 0.0);
         Self {
             score: readiness.score,
@@ -275,6 +271,14 @@ pub struct ObjectionStanding {
     objection: AnyObjectionObject,
     /// Whether it counts.
     standing: Standing,
+}
+
+impl ObjectionStanding {
+    pub(super) fn all(rows: &Rows, standing: &BTreeMap<String, engine::Standing>) -> Vec<Self> {
+        let all = standing.iter();
+        all.filter_map(|(id, &standing)| Some(Self { objection: objection(rows, id)?, standing: standing.into() }))
+            .collect()
+    }
 }
 
 pub(super) fn people(rows: &Rows, ids: &[String]) -> Vec<Stakeholder> {

@@ -3,8 +3,10 @@
 pub mod clocks;
 pub mod deliberation;
 pub mod graphql;
+pub mod history;
 pub mod past;
 pub mod plan;
 pub mod service;
 pub mod talk;
+pub mod what_if;
 pub mod wording;

@@ -3,32 +3,89 @@
 use super::deliberation::Rows;
 use crate::error::Error;
 use chrono::{DateTime, Utc};
-use entities::{InOrganization, ProblemId, Record, calendar, decision_rule, event, proposal, proposal_problem};
+use entities::{InOrganization, ProposalId, Record, calendar, decision_rule, event, proposal};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, WindowStatement};
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, QueryFilter, QueryTrait};
+use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
-/// The kinds of rows that an assessment rests on.
-const KINDS: &[&str] = &[
-    entities::proposal::SUBJECT,
-    entities::stakeholder::SUBJECT,
-    entities::position::SUBJECT,
-    entities::objection::SUBJECT,
-    entities::second::SUBJECT,
-    entities::latent_objection::SUBJECT,
-    entities::argument::SUBJECT,
-    entities::concession::SUBJECT,
-    entities::decision_rule::SUBJECT,
-    entities::influence::SUBJECT,
-    entities::problem::SUBJECT,
-    entities::proposal_problem::SUBJECT,
-    entities::understanding::SUBJECT,
-    entities::calendar::SUBJECT,
-];
+macro_rules! ledger {
+    ($($field:ident: $module:ident),* $(,)?) => {
+        /// The kinds of rows that an assessment rests on.
+        const KINDS: &[&str] = &[$(entities::$module::SUBJECT),*];
 
-/// The rows as they were at this moment; none where the proposal was not there
-/// yet. One statement, which reads the newest event of each row.
+        /// Those rows as the record has them so far, by their ids.
+        #[derive(Default)]
+        pub(super) struct Ledger {
+            $(pub(super) $field: BTreeMap<Uuid, entities::$module::Model>,)*
+        }
+
+        impl Ledger {
+            /// Takes what an event says of its row.
+            pub(super) fn take(&mut self, event: &event::Model) -> Result<(), DbErr> {
+                match event.subject_kind.as_str() {
+                    $(entities::$module::SUBJECT => put(&mut self.$field, event),)*
+                    _ => Ok(()),
+                }
+            }
+        }
+    };
+}
+
+ledger! {
+    proposals: proposal,
+    stakeholders: stakeholder,
+    positions: position,
+    objections: objection,
+    seconds: second,
+    latent_objections: latent_objection,
+    arguments: argument,
+    concessions: concession,
+    rules: decision_rule,
+    influences: influence,
+    problems: problem,
+    links: proposal_problem,
+    understandings: understanding,
+    calendars: calendar,
+}
+
+fn put<M: Record + DeserializeOwned>(rows: &mut BTreeMap<Uuid, M>, event: &event::Model) -> Result<(), DbErr> {
+    let row: M = serde_json::from_value(event.after.clone().unwrap_or(Value::Null)).map_err(|error| {
+        DbErr::Custom(Error::Internal(format!("a recorded {} is none: {error}", M::SUBJECT)).to_string())
+    })?;
+    rows.insert(row.subject(), row);
+    Ok(())
+}
+
+impl Ledger {
+    /// What an assessment of this proposal rests on; nothing where it is not there yet.
+    pub(super) fn rows(&self, of: ProposalId) -> Option<Rows> {
+        let solves = |problem| self.links.values().any(|link| link.proposal_id == of && link.problem_id == problem);
+        Some(Rows {
+            proposal: self.proposals.get(&of.0)?.clone(),
+            stakeholders: only(&self.stakeholders, |_| true),
+            positions: only(&self.positions, |row| row.proposal_id == of && row.withdrawn_at.is_none()),
+            objections: only(&self.objections, |row| row.proposal_id == of),
+            seconds: only(&self.seconds, |row| row.proposal_id == of && row.withdrawn_at.is_none()),
+            latent_objections: only(&self.latent_objections, |row| row.proposal_id == of),
+            arguments: only(&self.arguments, |row| row.proposal_id == of),
+            concessions: only(&self.concessions, |row| row.proposal_id == of),
+            problems: only(&self.problems, |row| row.superseded_at.is_none() && solves(row.id)),
+            understandings: only(&self.understandings, |row| row.withdrawn_at.is_none() && solves(row.problem_id)),
+            influences: only(&self.influences, |row| row.weight_millionths > 0),
+            rules: only(&self.rules, |_| true),
+            calendar: self.calendars.values().next().cloned(),
+        })
+    }
+}
+
+fn only<M: Clone>(rows: &BTreeMap<Uuid, M>, belongs: impl Fn(&M) -> bool) -> Vec<M> {
+    rows.values().filter(|row| belongs(row)).cloned().collect()
+}
+
+/// The rows as they were at this moment; none where the proposal was not there yet.
 ///
 /// # Errors
 ///
@@ -38,39 +95,60 @@ pub async fn rows_at(
     proposal: &proposal::Model,
     at: DateTime<Utc>,
 ) -> Result<Option<Rows>, DbErr> {
-    let recorded = newest(tx, proposal, at).await?;
-    let Some(then) = read::<proposal::Model>(&recorded)?.into_iter().find(|row| row.id == proposal.id) else {
-        return Ok(None);
-    };
-    let mut rows = Rows {
-        proposal: then,
-        stakeholders: read(&recorded)?,
-        positions: read(&recorded)?,
-        objections: read(&recorded)?,
-        seconds: read(&recorded)?,
-        latent_objections: read(&recorded)?,
-        arguments: read(&recorded)?,
-        concessions: read(&recorded)?,
-        rules: read(&recorded)?,
-        influences: read(&recorded)?,
-        problems: read(&recorded)?,
-        understandings: read(&recorded)?,
-        calendar: read(&recorded)?.pop(),
-    };
-    let links: Vec<proposal_problem::Model> = read(&recorded)?;
-    let solves =
-        |problem: ProblemId| links.iter().any(|link| link.proposal_id == proposal.id && link.problem_id == problem);
-    rows.problems.retain(|row| row.superseded_at.is_none() && solves(row.id));
-    rows.understandings.retain(|row| row.withdrawn_at.is_none() && solves(row.problem_id));
-    let of = proposal.id;
-    rows.positions.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
-    rows.objections.retain(|row| row.proposal_id == of);
-    rows.seconds.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
-    rows.latent_objections.retain(|row| row.proposal_id == of);
-    rows.arguments.retain(|row| row.proposal_id == of);
-    rows.concessions.retain(|row| row.proposal_id == of);
-    rows.influences.retain(|row| row.weight_millionths > 0);
-    Ok(Some(rows))
+    Ok(ledger_at(tx, proposal, at).await?.rows(proposal.id))
+}
+
+/// The rows of its initiative as they were at this moment. One statement, which
+/// reads the newest event of each row.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub(super) async fn ledger_at(
+    tx: &DatabaseTransaction,
+    proposal: &proposal::Model,
+    at: DateTime<Utc>,
+) -> Result<Ledger, DbErr> {
+    let mut ledger = Ledger::default();
+    for event in newest(tx, proposal, at).await? {
+        ledger.take(&event)?;
+    }
+    Ok(ledger)
+}
+
+/// What the record holds of each row of the initiative, and of the rules and
+/// the calendar above it, from after `from` until `to`: the newest, oldest first.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub(super) async fn events(
+    tx: &DatabaseTransaction,
+    proposal: &proposal::Model,
+    from: Option<DateTime<Utc>>,
+    to: DateTime<Utc>,
+    most: u64,
+) -> Result<Vec<event::Model>, DbErr> {
+    let mut select = event::Entity::in_org(proposal.organization_id).filter(concerns(proposal, to));
+    if let Some(from) = from {
+        select = select.filter(event::Column::HappenedAt.gt(from));
+    }
+    let select = select.order_by_desc(event::Column::HappenedAt).order_by_desc(event::Column::Id).limit(most);
+    let mut events = select.all(tx).await?;
+    events.reverse();
+    Ok(events)
+}
+
+/// What happened until then to the rows of the initiative, and to the rules and the calendar above it.
+fn concerns(proposal: &proposal::Model, to: DateTime<Utc>) -> Condition {
+    let above = Condition::all()
+        .add(event::Column::InitiativeId.is_null())
+        .add(event::Column::SubjectKind.is_in([decision_rule::SUBJECT, calendar::SUBJECT]));
+    Condition::all()
+        .add(event::Column::HappenedAt.lte(to))
+        .add(event::Column::SubjectKind.is_in(KINDS.iter().copied()))
+        .add(event::Column::After.is_not_null())
+        .add(Condition::any().add(event::Column::InitiativeId.eq(proposal.initiative_id)).add(above))
 }
 
 /// What the record holds of each row of the initiative, and of the rules and the calendar above it, at this moment.
@@ -85,15 +163,7 @@ async fn newest(
     let places = WindowStatement::partition_by(column(event::Column::SubjectId))
         .order_by(column(event::Column::Id), Order::Desc)
         .take();
-    let above = Condition::all()
-        .add(event::Column::InitiativeId.is_null())
-        .add(event::Column::SubjectKind.is_in([decision_rule::SUBJECT, calendar::SUBJECT]));
-    let mut candidates = event::Entity::in_org(proposal.organization_id)
-        .filter(event::Column::HappenedAt.lte(at))
-        .filter(event::Column::SubjectKind.is_in(KINDS.iter().copied()))
-        .filter(event::Column::After.is_not_null())
-        .filter(Condition::any().add(event::Column::InitiativeId.eq(proposal.initiative_id)).add(above))
-        .into_query();
+    let mut candidates = event::Entity::in_org(proposal.organization_id).filter(concerns(proposal, at)).into_query();
     candidates.clear_selects().column(column(event::Column::Id));
     candidates.expr_window_as(Func::cust("ROW_NUMBER"), places, place.clone());
     let mut select = event::Entity::in_org(proposal.organization_id);
@@ -106,15 +176,4 @@ async fn newest(
             .add(Expr::col((happened, place)).eq(1)),
     );
     select.all(tx).await
-}
-
-/// The rows of one kind, in the order they were made in.
-fn read<M: Record + DeserializeOwned>(recorded: &[event::Model]) -> Result<Vec<M>, DbErr> {
-    let mine = recorded.iter().filter(|event| event.subject_kind == M::SUBJECT);
-    let rows = mine.map(|event| serde_json::from_value(event.after.clone().unwrap_or(Value::Null)));
-    let mut rows: Vec<M> = rows.collect::<Result<_, _>>().map_err(|error| {
-        DbErr::Custom(Error::Internal(format!("a recorded {} is none: {error}", M::SUBJECT)).to_string())
-    })?;
-    rows.sort_by_key(Record::subject);
-    Ok(rows)
 }

@@ -117,6 +117,16 @@ pub async fn assess_all_at(
     .await
 }
 
+/// The question to the engine about a proposal as it stands, over what the viewer may see.
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn deliberation(request: Request<'_>, proposal: &proposal::Model) -> Result<Deliberation> {
+    let rows = &request.referred(AssessmentOf(proposal.id)).await?.rows;
+    rows.deliberation(request.state.clock.now(), request.may(Action::SeeDrafts, proposal.initiative_id))
+}
+
 /// The cheapest plans for a proposal, over what the viewer may see: computed
 /// once a request, however often they are asked for.
 ///
@@ -203,7 +213,7 @@ fn checked(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<Snapshot, Db
     snapshot(&rows.deliberation(now, drafts).map_err(|error| DbErr::Custom(error.to_string()))?)
 }
 
-fn snapshot(deliberation: &Deliberation) -> Result<Snapshot, DbErr> {
+pub(super) fn snapshot(deliberation: &Deliberation) -> Result<Snapshot, DbErr> {
     Snapshot::new(deliberation).map_err(|error| DbErr::Custom(format!("stored rows are no deliberation: {error}")))
 }
 

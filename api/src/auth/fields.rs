@@ -73,6 +73,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ),
     ("Proposal", Participant, "id title status initiative author problems currentRevision openedAt"),
     ("Proposal", Participant, "finalCommentSince createdAt version rule assessment assessmentAt plans"),
+    ("Proposal", Participant, "whatIf history deliberation"),
     ("Proposal", Participant, "revisions positions objections arguments concessions"),
     ("Proposal", Participant, "finalCommentPaused closedAt statusReason supersededBy decision decisions brief"),
     ("Decision", Participant, "id proposal title revision outcome rationale overrideReason reversibility reviewAt"),
@@ -108,6 +109,10 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("ConcessionShift", Holder, "stakeholder steps"),
     // What is computed.
     ("Assessment", Holder, "at engineVersion summary verdict readiness understanding standing"),
+    ("WhatIf", Holder, "summary verdict readiness standing concessions cost isPossible falls rises fellWeight"),
+    ("WhatIf", Holder, "settles provokes"),
+    ("HistoryPoint", Holder, "at changes verdict summary score low high"),
+    ("HistoryChange", Holder, "kind by node"),
     ("UnderstandingReport", Holder, "score low high dissenters disputeProblem sentence"),
     (
         "Comparison",

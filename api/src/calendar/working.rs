@@ -83,7 +83,8 @@ impl Working {
     /// The moment at which so much working time will have passed since `from`.
     #[must_use]
     pub fn after(&self, from: DateTime<Utc>, time: TimeDelta) -> DateTime<Utc> {
-        let Some(days) = &self.0 else { return from + time };
+        // No time has passed at once, even while nobody works.
+        let Some(days) = self.0.as_ref().filter(|_| time > TimeDelta::zero()) else { return from + time };
         let (mut at, mut left) = (from, time);
         for _ in 0..MOST_DAYS {
             let next = days.next(at);

@@ -21,6 +21,9 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Problem", "comparison", 500),
     ("Proposal", "assessment", 50),
     ("Proposal", "plans", 400),
+    ("Proposal", "whatIf", 100),
+    ("Proposal", "history", 1_000),
+    ("Proposal", "deliberation", 50),
     ("Initiative", "research", 50),
     ("Initiative", "stageAdvice", 100),
 ];

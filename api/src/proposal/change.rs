@@ -222,7 +222,8 @@ async fn seen(request: Request<'_>, id: &ID) -> Result<Option<proposal::Model>> 
 
 impl ProposalChangeKind {
     /// The word for an event of the record.
-    fn of(event: &str) -> Self {
+    #[must_use]
+    pub fn of(event: &str) -> Self {
         match event {
             "proposal.drafted" => Self::ProposalDrafted,
             "proposal.shared" => Self::ProposalShared,

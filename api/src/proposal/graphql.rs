@@ -3,14 +3,16 @@
 use crate::argument::graphql::Argument;
 use crate::assessment::clocks;
 use crate::assessment::graphql::Assessment;
+use crate::assessment::history::{self, HistoryPoint};
 use crate::assessment::plan::{PlanReport, Wanted};
 use crate::assessment::service as assessments;
+use crate::assessment::what_if::{self, WhatIf, WhatIfInput};
 use crate::auth::Action;
 use crate::concession::graphql::Concession;
 use crate::context::Request;
 use crate::decision::brief;
 use crate::decision::graphql::Decision;
-use crate::error::{GraphResult, Result};
+use crate::error::{Error, GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
 use crate::graph::Markdown;
@@ -178,6 +180,40 @@ impl Proposal {
         #[graphql(desc = "The moment; not in the future.")] time: DateTime<Utc>,
     ) -> Option<GraphResult<Assessment>> {
         assessments::assess_at(Request::of(ctx), &self.0, time).await.map_err(Into::into).transpose()
+    }
+
+    /// How it would stand now if something were otherwise: concessions made, other positions taken, objections
+    /// withdrawn, another rule. Nothing is stored. Over what the viewer may see, as `plans`.
+    async fn what_if(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to suppose.")] suppose: WhatIfInput,
+    ) -> Option<GraphResult<WhatIf>> {
+        let what_if = async || what_if::what_if(Request::of(ctx), &self.0, suppose.parse()?).await;
+        Some(what_if().await.map_err(Into::into))
+    }
+
+    /// What happened to it that its assessment rests on, moment by moment, and how it stood after each: computed
+    /// again from the record, oldest first. The newest 100 moments of the time asked for, among the newest 1,000
+    /// changes. What is for leads only is told to leads only.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "After this moment; from the beginning unless given.")] from: Option<DateTime<Utc>>,
+        #[graphql(desc = "Until this moment; until now unless given.")] to: Option<DateTime<Utc>>,
+    ) -> Option<GraphResult<Vec<HistoryPoint>>> {
+        Some(history::history(Request::of(ctx), &self.0, from, to).await.map_err(Into::into))
+    }
+
+    /// What its assessment rests on now, as JSON: the file that `entente engine assess` reads, to the same result.
+    /// Leads get drafts too, whom concessions would please or upset, and who listens to whom: what `plans` and
+    /// `talkToNext` rest on. Hours are plain hours, with the days counted in on which nobody works.
+    async fn deliberation(&self, ctx: &Context<'_>) -> Option<GraphResult<String>> {
+        let export = async || {
+            let deliberation = assessments::deliberation(Request::of(ctx), &self.0).await?;
+            serde_json::to_string(&deliberation).map_err(|error| Error::Internal(error.to_string()))
+        };
+        Some(export().await.map_err(Into::into))
     }
 
     /// Its revisions, oldest first; those from before it was shared for leads only.

@@ -113,8 +113,9 @@ impl Contract {
         let fields = self.0[on]["fields"].as_array().into_iter().flatten();
         let found = fields.into_iter().find(|f| f["name"] == field).unwrap_or_else(|| panic!("{on}.{field}"));
         let args = names(&found["args"]);
-        let args = match args.iter().map(String::as_str).find(|arg| ["first", "time"].contains(arg)) {
+        let args = match args.iter().map(String::as_str).find(|arg| ["first", "time", "suppose"].contains(arg)) {
             Some("first") => "(first: 1)",
+            Some("suppose") => "(suppose: {})",
             // When the clocks of tests begin.
             Some(_) => "(time: \"2026-03-01T09:00:00Z\")",
             None => "",
