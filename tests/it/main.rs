@@ -58,3 +58,4 @@ mod unavailable;
 mod understanding;
 mod view;
 mod wall;
+mod what_if;

@@ -126,7 +126,7 @@ async fn a_key_is_one_of_the_servers_by_name(app: &TestApp) {
     let kids = [
         "",
         "1",
-        &forge.kid.to_uppercase(),
+        &format!("K{}", forge.kid),
         &format!("{}.pk8", forge.kid),
         &format!("./{}", forge.kid),
         &format!("../keys/{}", forge.kid),
