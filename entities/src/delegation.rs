@@ -24,10 +24,10 @@ pub struct Model {
     /// The proposal; none where it is for the whole initiative.
     pub proposal_id: Option<ProposalId>,
     /// What it is for: the proposal, or else the initiative.
-    #[sea_orm(indexed, unique_key = "delegation_once")]
+    #[sea_orm(unique_key = "delegation_once")]
     pub subject_id: Uuid,
     /// Whose say it is.
-    #[sea_orm(unique_key = "delegation_once")]
+    #[sea_orm(indexed, unique_key = "delegation_once")]
     pub stakeholder_id: StakeholderId,
     /// Who answers for them.
     #[sea_orm(indexed)]
