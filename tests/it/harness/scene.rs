@@ -192,7 +192,9 @@ impl TestApp {
         let name = format!("dee-{}", ann.name);
         let dee = Invite { decider: true, ..Invite::new(&name, "APPROVER") };
         let dee = self.invite(lead, initiative, dee).await;
-        let proposal = self.draft(lead, initiative, problem, "Shards").await;
+        let input = json!({ "initiativeId": initiative, "problemIds": [problem], "title": "Shards",
+            "body": "We do it.", "derivedFromIds": [stage.proposal] });
+        let proposal = text(&self.done(lead, "draftProposal", "proposal { id }", input).await["proposal"]["id"]);
         self.done(lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
         let decision = self.accept(&dee, &proposal).await;
         let input = json!({ "decisionId": decision, "commitment": "COMMIT" });
