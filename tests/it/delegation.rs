@@ -2,6 +2,7 @@
 
 use crate::harness::{Invite, Person, Stage, TestApp, both, verdict};
 use chrono::TimeDelta;
+use futures_util::future::join;
 use serde_json::{Value, json};
 
 both!(
@@ -13,6 +14,9 @@ both!(
     a_position_entered_for_somebody_waits_for_them,
     nobody_who_has_answered_is_answered_for,
     what_was_entered_is_never_taken_for_assent,
+    two_who_delegate_to_each_other_at_once_make_no_circle,
+    whose_word_counts_is_told_and_who_looked_is_not,
+    a_decision_records_the_dissent_of_delegates_and_not_what_is_unconfirmed,
 );
 
 async fn delegate(app: &TestApp, who: &Person, subject: &str, to: &Person) -> Value {
@@ -338,4 +342,82 @@ async fn what_was_entered_is_never_taken_for_assent(app: &TestApp) {
     app.done(ann, "withdrawPosition", "", json!({ "proposalId": proposal })).await;
     app.done(bob, "withdrawPosition", "", json!({ "proposalId": proposal })).await;
     assert_eq!(says(app, &stage).await, "READY", "now they are silent");
+}
+
+async fn two_who_delegate_to_each_other_at_once_make_no_circle(app: &TestApp) {
+    let stage = app.stage().await;
+    let Stage { ann, bob, initiative, .. } = &stage;
+    let to = |who: &Person| json!({ "subjectId": initiative, "delegateId": who.stakeholder });
+    let (hers, his) =
+        join(app.mutate(ann, "delegatePosition", "", to(bob)), app.mutate(bob, "delegatePosition", "", to(ann))).await;
+    let refused = [hers, his].into_iter().filter(|reply| {
+        let errors = &reply.body["data"]["delegatePosition"]["errors"];
+        assert!(errors.is_array(), "{}", reply.text);
+        errors[0]["code"] == "BAD_INPUT"
+    });
+    assert_eq!(refused.count(), 1, "one of the two comes first");
+    assert_eq!(app.count().await["delegation"], 1);
+}
+
+async fn whose_word_counts_is_told_and_who_looked_is_not(app: &TestApp) {
+    let stage = app.stage().await;
+    let Stage { lead, ann, bob, proposal, initiative, .. } = &stage;
+    let topic = app.topic(lead, initiative, "Keys").await;
+    let finding = app.find(ann, &topic, "RISK", "They leak.").await;
+    let keys = app.object(ann, proposal, "keys", "MINOR").await;
+    let input = json!({ "initiativeId": initiative, "problemIds": [stage.problem], "title": "Next", "body": "b",
+        "derivedFromIds": [proposal] });
+    let next = app.done(lead, "draftProposal", "proposal { id }", input).await["proposal"]["id"].clone();
+    let next = next.as_str().expect("an id");
+    app.done(lead, "shareProposal", "", json!({ "proposalId": next })).await;
+    let mut socket = app.begin(Some(&ann.token())).await;
+    socket.told_of("1", next).await;
+    app.done(bob, "lookAtProposal", "", json!({ "proposalId": next })).await;
+    for subject in [initiative.as_str(), next] {
+        let given = delegate(app, bob, subject, ann).await;
+        revoke(app, bob, &given).await;
+    }
+    let input = json!({ "proposalId": next, "stakeholderId": bob.stakeholder, "stance": "ACCEPT" });
+    let entered = app.done(lead, "enterPosition", ENTERED, input).await["position"]["id"].clone();
+    app.done(bob, "confirmPosition", "", json!({ "positionId": entered })).await;
+    app.done(lead, "carryObjections", "", json!({ "proposalId": next, "objectionIds": [keys] })).await;
+    let list = "... on Proposal { objections(first: 1) { nodes { id } } }";
+    let there = app.node(ann, next, list).await["objections"]["nodes"][0]["id"].clone();
+    app.done(ann, "upholdObjection", "", json!({ "objectionId": there })).await;
+    let rests = json!({ "proposalId": next, "findingId": finding });
+    let rests = app.done(lead, "addProposalEvidence", "evidence { id }", rests).await["evidence"]["id"].clone();
+    app.done(lead, "removeProposalEvidence", "", json!({ "proposalEvidenceId": rests })).await;
+    let expected = [
+        ("DELEGATION_GIVEN", "Delegation"),
+        ("DELEGATION_REVOKED", "Delegation"),
+        ("DELEGATION_GIVEN", "Delegation"),
+        ("DELEGATION_REVOKED", "Delegation"),
+        ("POSITION_ENTERED", "Position"),
+        ("POSITION_CONFIRMED", "Position"),
+        ("OBJECTION_CARRIED", "Objection"),
+        ("OBJECTION_UPHELD", "Objection"),
+        ("EVIDENCE_LINKED", "ProposalEvidence"),
+        ("EVIDENCE_UNLINKED", "ProposalEvidence"),
+    ];
+    for (kind, node) in expected {
+        let told = socket.told().await;
+        assert_eq!((&told["kind"], &told["node"]["__typename"]), (&json!(kind), &json!(node)));
+    }
+}
+
+async fn a_decision_records_the_dissent_of_delegates_and_not_what_is_unconfirmed(app: &TestApp) {
+    let stage = app.stage().await;
+    let Stage { lead, ann, bob, proposal, initiative, .. } = &stage;
+    let eve = app.invite(lead, initiative, Invite::new("eve", "APPROVER")).await;
+    let dora = Invite { decider: true, ..Invite::new("dora", "APPROVER") };
+    let dora = app.invite(lead, initiative, dora).await;
+    app.take(ann, proposal, "OPPOSE").await;
+    delegate(app, bob, initiative, ann).await;
+    enter(app, &stage, &eve, "BLOCK").await;
+    let decision = app.accept(&dora, proposal).await;
+    let list = "... on Decision { dissents { stakeholder { name } stance words } }";
+    let seen = app.node(bob, &decision, list).await["dissents"].clone();
+    let dissent =
+        |name: &str, words: Value| json!({ "stakeholder": { "name": name }, "stance": "OPPOSE", "words": words });
+    assert_eq!(seen, json!([dissent("ann", json!("Because.")), dissent("bob", Value::Null)]));
 }

@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, DiffableStr, capture_diff_slices};
 use std::collections::{HashMap, HashSet};
 
 /// The most steps for one pair of texts: about 50 milliseconds.
-const STEPS: u64 = 30_000_000;
+const STEPS: u64 = 24_000_000;
 
 /// What became of a piece of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
