@@ -20,6 +20,7 @@ pub mod concession;
 pub mod config;
 pub mod context;
 pub mod decision;
+pub mod delegation;
 pub mod error;
 pub mod event;
 pub mod external;

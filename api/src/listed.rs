@@ -4,11 +4,11 @@ use crate::auth::{Action, Actor, On, policy};
 use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
-    decision, evidence, finding, influence, initiative, latent_objection, membership, objection, position, problem,
-    proposal, proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, topic,
-    understanding, work_item,
+    decision, delegation, derivation, evidence, finding, influence, initiative, latent_objection, membership,
+    objection, position, problem, proposal, proposal_evidence, proposal_problem, ranking, revision, second, session,
+    sighting, stage_entry, stakeholder, topic, understanding, work_item,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
 
 impl Listed for initiative::Entity {
@@ -142,6 +142,37 @@ impl Listed for evidence::Entity {
     }
 }
 
+/// The findings that a proposal rests on, while it does.
+impl Listed for proposal_evidence::Entity {
+    const PARENT: Self::Column = proposal_evidence::Column::ProposalId;
+    const ID: Self::Column = proposal_evidence::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(proposal_evidence::Column::RemovedAt.is_null())
+    }
+}
+
+/// The proposals that grew out of one.
+impl Listed for derivation::Entity {
+    const PARENT: Self::Column = derivation::Column::SourceId;
+    const ID: Self::Column = derivation::Column::ProposalId;
+
+    fn visible(_: &Actor, drafts: bool) -> Condition {
+        let all = Condition::all();
+        if drafts { all } else { all.add(derivation::Column::ProposalId.in_subquery(shared())) }
+    }
+}
+
+/// Who lets somebody answer for them, while they do.
+impl Listed for delegation::Entity {
+    const PARENT: Self::Column = delegation::Column::InitiativeId;
+    const ID: Self::Column = delegation::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(delegation::Column::RevokedAt.is_null())
+    }
+}
+
 impl Listed for understanding::Entity {
     const PARENT: Self::Column = understanding::Column::ProblemId;
     const ID: Self::Column = understanding::Column::Id;
@@ -169,12 +200,7 @@ impl Listed for proposal_problem::Entity {
         if drafts {
             return Condition::all();
         }
-        let shared = Query::select()
-            .column(proposal::Column::Id)
-            .from(proposal::Entity)
-            .and_where(proposal::Column::Status.ne(ProposalStatus::Draft))
-            .take();
-        Condition::all().add(proposal_problem::Column::ProposalId.in_subquery(shared))
+        Condition::all().add(proposal_problem::Column::ProposalId.in_subquery(shared()))
     }
 }
 
@@ -263,4 +289,13 @@ impl Listed for concession::Entity {
         let all = Condition::all();
         if drafts { all } else { all.add(concession::Column::State.ne(ConcessionState::Draft)) }
     }
+}
+
+/// The proposals that are no drafts.
+fn shared() -> SelectStatement {
+    Query::select()
+        .column(proposal::Column::Id)
+        .from(proposal::Entity)
+        .and_where(proposal::Column::Status.ne(ProposalStatus::Draft))
+        .take()
 }

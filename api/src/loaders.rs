@@ -2,9 +2,11 @@
 //! for all that are asked for at once, and only of the actor's organization.
 
 mod problems;
+mod revising;
 
 pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
+pub use revising::{AudienceOf, DelegationOf, DerivedFrom, SinceOf};
 
 use crate::assessment;
 use crate::assessment::history::{self, Moment};
@@ -21,13 +23,14 @@ use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
-    DecisionRuleId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, Role, SecondId, SessionId,
-    SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
-    calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule, evidence,
-    finding, identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
-    proposal, ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic,
-    understanding, user, work_item,
+    DecisionRuleId, DelegationId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId,
+    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, RankingId,
+    RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId,
+    UserId, WorkItemId, api_token, argument, calendar, commitment, concession, concession_answer, criterion,
+    criterion_value, decision, decision_rule, delegation, evidence, finding, identity, influence, initiative,
+    latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence, ranking,
+    revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic, understanding, user,
+    work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -101,6 +104,8 @@ by_id! {
     CriterionId => criterion,
     CriterionValueId => criterion_value,
     EvidenceId => evidence,
+    ProposalEvidenceId => proposal_evidence,
+    DelegationId => delegation,
     UnderstandingId => understanding,
     RankingId => ranking,
     ProposalId => proposal,

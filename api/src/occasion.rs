@@ -3,7 +3,7 @@
 //! read anew, so that nothing is held between two events.
 
 use crate::bus::Changed;
-use entities::{InitiativeId, OrganizationId, ProposalId, StakeholderId, TypedId, UnderstandingId};
+use entities::{DelegationId, InitiativeId, OrganizationId, ProposalId, StakeholderId, TypedId, UnderstandingId};
 use std::sync::{Arc, OnceLock};
 
 /// The event of a rule that was set.
@@ -35,8 +35,8 @@ pub struct Topic {
 
 impl Topic {
     /// Whether a change is one of the proposal, of the people who have a say in
-    /// it and how they see the problems of the initiative, or of the rules it is
-    /// measured by.
+    /// it, who answers for whom and how they see the problems of the initiative,
+    /// or of the rules it is measured by.
     #[must_use]
     pub fn concerns(&self, changed: &Changed) -> bool {
         if changed.organization != self.organization {
@@ -45,7 +45,8 @@ impl Topic {
         match (changed.proposal, changed.initiative) {
             (Some(proposal), _) => proposal == self.proposal,
             (None, Some(initiative)) => {
-                let people = [StakeholderId::KIND, UnderstandingId::KIND].contains(&&*changed.subject_kind);
+                let people =
+                    [StakeholderId::KIND, DelegationId::KIND, UnderstandingId::KIND].contains(&&*changed.subject_kind);
                 initiative == self.initiative && (people || changed.kind == RULE_SET)
             }
             (None, None) => [RULE_SET, CALENDAR_SET].contains(&changed.kind.as_str()),

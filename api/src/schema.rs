@@ -12,6 +12,7 @@ use crate::comparison::mutation::ComparisonMutation;
 use crate::concession::mutation::ConcessionMutation;
 use crate::context::State;
 use crate::decision::mutation::DecisionMutation;
+use crate::delegation::mutation::DelegationMutation;
 use crate::external::graphql::ExternalQuery;
 use crate::external::mutation::ExternalMutation;
 use crate::finding::mutation::FindingMutation;
@@ -21,11 +22,13 @@ use crate::influence::mutation::InfluenceMutation;
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
-use crate::objection::mutation::{AnswerMutation, GapMutation, ObjectionMutation, RulingMutation, SettleMutation};
+use crate::objection::mutation::{
+    AnswerMutation, CarryMutation, GapMutation, ObjectionMutation, RulingMutation, SettleMutation,
+};
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
-use crate::proposal::mutation::{CloseMutation, ProposalMutation};
+use crate::proposal::mutation::{CloseMutation, LookMutation, ProposalEvidenceMutation, ProposalMutation};
 use crate::rule::mutation::RuleMutation;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
@@ -61,12 +64,16 @@ pub struct Mutation(
     UnderstandingMutation,
     ComparisonMutation,
     ProposalMutation,
+    ProposalEvidenceMutation,
+    LookMutation,
     PositionMutation,
+    DelegationMutation,
     ObjectionMutation,
     AnswerMutation,
     SettleMutation,
     RulingMutation,
     GapMutation,
+    CarryMutation,
     ArgumentMutation,
     ConcessionMutation,
     RuleMutation,

@@ -81,6 +81,12 @@ ids! {
     ProposalId = "Proposal";
     /// That a proposal solves a problem.
     ProposalProblemId = "ProposalProblem";
+    /// That a proposal grew out of another.
+    DerivationId = "Derivation";
+    /// That a proposal rests on a finding.
+    ProposalEvidenceId = "ProposalEvidence";
+    /// What of a proposal somebody has seen.
+    LookId = "Look";
     /// One immutable text of a proposal.
     RevisionId = "Revision";
     /// What a solution is measured by.
@@ -95,6 +101,8 @@ ids! {
     RankingId = "Ranking";
     /// What a stakeholder thinks of a proposal.
     PositionId = "Position";
+    /// That somebody lets another stakeholder answer for them.
+    DelegationId = "Delegation";
     /// A stakeholder's concern about a proposal.
     ObjectionId = "Objection";
     /// That somebody seconds an objection.

@@ -19,7 +19,7 @@ pub struct Model {
     #[sea_orm(indexed)]
     pub organization_id: OrganizationId,
     /// The proposal.
-    #[sea_orm(indexed)]
+    #[sea_orm(indexed, unique_key = "objection_once")]
     pub proposal_id: ProposalId,
     /// Who raised it.
     #[sea_orm(indexed)]
@@ -73,6 +73,13 @@ pub struct Model {
     /// What became known since it was settled, for which it was raised again.
     #[sea_orm(column_type = "Text")]
     pub information: Option<String>,
+    /// The objection to another proposal that it was carried over from.
+    pub carried_from_id: Option<ObjectionId>,
+    /// The one that was raised first, however often it was carried over since.
+    #[sea_orm(unique_key = "objection_once")]
+    pub root_id: Option<ObjectionId>,
+    /// When its raiser said that what was carried over holds here too.
+    pub upheld_at: Option<DateTimeUtc>,
     /// When it last came to another state; never since it was raised.
     pub moved_at: Option<DateTimeUtc>,
     /// When it was raised.

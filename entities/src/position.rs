@@ -33,6 +33,10 @@ pub struct Model {
     pub reason: Option<String>,
     /// With `NEEDS_TIME`: when they will answer.
     pub until: Option<DateTimeUtc>,
+    /// The lead who entered it on their behalf; none where they took it themselves.
+    pub entered_by: Option<StakeholderId>,
+    /// When they confirmed what was entered.
+    pub confirmed_at: Option<DateTimeUtc>,
     /// When they took it.
     pub taken_at: DateTimeUtc,
     /// When they took it back: silence since.

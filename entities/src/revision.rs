@@ -26,6 +26,8 @@ pub struct Model {
     pub number: i32,
     /// What it changes.
     pub kind: RevisionKind,
+    /// What it proposes, in a line; none of one from before titles were kept with them.
+    pub title: Option<String>,
     /// The proposal in Markdown.
     #[sea_orm(column_type = "Text")]
     pub body: String,

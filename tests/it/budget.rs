@@ -42,7 +42,25 @@ const LISTS: &[(&str, &str, usize)] = &[
          problems { title } rule { name } initiative { title } assessment { summary verdict { status } } } }",
         21,
     ),
-    ("positions", "P positions(first: 100) { nodes { stance isStale stakeholder { name } proposal { title } } }", 3),
+    (
+        "positions",
+        "P positions(first: 100) { nodes { stance isStale stakeholder { name } enteredBy { name } proposal { title } } }",
+        3,
+    ),
+    ("carried", "P objections(first: 100) { nodes { awaitsRaiser carriedFrom { title } } }", 3),
+    ("rests on", "P evidence(first: 100) { nodes { note finding { statement } author { name } } }", 4),
+    (
+        "delegations",
+        "I delegations(first: 100) { nodes { stakeholder { name delegation { givenAt } } delegate { name } \
+         proposal { title } } }",
+        5,
+    ),
+    ("delegated", "P delegatedPositions { stakeholder { name } position { stance } through { name } }", 15),
+    ("grown from", "P derivedFrom { title }", 3),
+    ("grown into", "P derivatives(first: 100) { nodes { title } }", 3),
+    ("since", "P sinceYouLastLooked { newRevisions revisions { number } objectionsRaised positionsTaken }", 6),
+    ("differs", "P diff(from: 1) { unit body { kind } }", 2),
+    ("audience", "P audience { sentence managers { name } stakeholders(first: 100) { nodes { name } } }", 4),
     ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
     (
         "dealt with",

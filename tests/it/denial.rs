@@ -79,9 +79,18 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("draftProposal", Who::May(Action::DraftProposal)),
     ("reviseProposal", Who::May(Action::ReviseProposal)),
     ("shareProposal", Who::May(Action::ShareProposal)),
+    ("lookAtProposal", Who::May(Action::LookAtProposal)),
+    ("addProposalEvidence", Who::May(Action::LinkFinding)),
+    ("removeProposalEvidence", Who::May(Action::LinkFinding)),
     ("takePosition", Who::May(Action::TakePosition)),
     ("withdrawPosition", Who::May(Action::WithdrawPosition)),
+    ("enterPosition", Who::May(Action::EnterPosition)),
+    ("confirmPosition", Who::May(Action::ConfirmPosition)),
+    ("delegatePosition", Who::May(Action::DelegatePosition)),
+    ("revokeDelegation", Who::May(Action::RevokeDelegation)),
     ("raiseObjection", Who::May(Action::RaiseObjection)),
+    ("carryObjections", Who::May(Action::CarryObjections)),
+    ("upholdObjection", Who::May(Action::UpholdObjection)),
     ("secondObjection", Who::May(Action::SecondObjection)),
     ("withdrawSecond", Who::May(Action::SecondObjection)),
     ("nameSpeaker", Who::May(Action::NameSpeaker)),
@@ -169,6 +178,8 @@ async fn every_mutation_is_refused_to_who_may_not(app: &TestApp) {
 fn whose(action: Action) -> &'static str {
     match action {
         Action::WithdrawPosition
+        | Action::ConfirmPosition
+        | Action::RevokeDelegation
         | Action::ManageIdentities
         | Action::ChangeFinding
         | Action::RewordFinding
@@ -180,6 +191,7 @@ fn whose(action: Action) -> &'static str {
         | Action::ConfirmSettled
         | Action::WithdrawObjection
         | Action::ReraiseObjection
+        | Action::UpholdObjection
         | Action::RecordDissent => "contributor",
         Action::EndSession | Action::RevokeApiToken => "owner who leads",
         _ => "",

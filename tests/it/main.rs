@@ -4,6 +4,7 @@
 mod harness;
 
 mod account;
+mod alternative;
 mod api_tokens;
 mod at_once;
 mod attack;
@@ -15,7 +16,9 @@ mod cost;
 mod decision;
 mod decision_follow_up;
 mod decision_page;
+mod delegation;
 mod denial;
+mod difference;
 mod external;
 mod fields;
 mod final_comment;

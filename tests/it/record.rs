@@ -5,9 +5,10 @@ use api::assessment::deliberation::Rows;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     ProposalId, Record, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value,
-    decision, decision_rule, event, evidence, finding, influence, initiative, invitation, latent_objection, membership,
-    objection, organization, position, problem, proposal, proposal_problem, ranking, revision, second, session,
-    sighting, stage_entry, stakeholder, topic, understanding, user, work_item,
+    decision, decision_rule, delegation, derivation, event, evidence, finding, influence, initiative, invitation,
+    latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
+    proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, topic, understanding,
+    user, work_item,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -68,9 +69,12 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
     let see = |stance: &str| json!({ "problemId": on, "stance": stance });
     let part = |title: &str| json!({ "title": title, "statement": "s" });
     let delay = json!({ "problemId": on, "name": "n", "direction": "LOWER", "weight": 1, "worst": 0.3, "best": 0.1 });
+    let delegate = |subject: &str, to: &str| json!({ "subjectId": subject, "delegateId": to });
     let n = step(app, &stage, &mut moments, "lead", "addCriterion", "criterion", delay).await;
     for (who, mutation, field, input) in [
         ("lead", "offerConcession", "concession", json!({ "concessionId": rotate })),
+        ("bob", "delegatePosition", "delegation", delegate(&stage.initiative, &stage.ann.stakeholder)),
+        ("ann", "delegatePosition", "delegation", delegate(&stage.proposal, &stage.lead.stakeholder)),
         ("ann", "takePosition", "position", take("SUPPORT", Value::Null)),
         ("bob", "takePosition", "position", take("NEEDS_TIME", json!("2026-03-01T09:00:20.123456789Z"))),
         ("lead", "reviseProposal", "proposal", json!({ "proposalId": it, "kind": "SUBSTANTIVE", "body": "c" })),
@@ -114,7 +118,13 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
     research(app, &stage, &mut moments, &keys).await;
     let guest =
         json!({ "initiativeId": stage.initiative, "email": "guest@example.org", "name": "g", "role": "APPROVER" });
-    step(app, &stage, &mut moments, "lead", "inviteStakeholder", "stakeholder", guest).await;
+    let guest = step(app, &stage, &mut moments, "lead", "inviteStakeholder", "stakeholder", guest).await;
+    for stance in ["CHAMPION", "OPPOSE"] {
+        let said = json!({ "proposalId": it, "stakeholderId": guest, "stance": stance, "reason": "r" });
+        step(app, &stage, &mut moments, "lead", "enterPosition", "position", said).await;
+    }
+    word_of_others(app, &stage, &mut moments).await;
+    grown(app, &stage, &mut moments, &cost).await;
     end(app, &stage, &mut moments).await;
     (stage, moments)
 }
@@ -137,6 +147,42 @@ async fn research(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>
     }
     let propose = json!({ "initiativeId": stage.initiative, "stage": "PROPOSE", "reason": "We know enough." });
     step(app, stage, moments, "lead", "enterStage", "entry", propose).await;
+}
+
+/// Whose word counts for whom: bob is silent, and ann answers for him, until he does himself.
+async fn word_of_others(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>, Value)>) {
+    let it = json!({ "proposalId": stage.proposal });
+    step(app, stage, moments, "bob", "withdrawPosition", "position", it.clone()).await;
+    let said = json!({ "proposalId": stage.proposal, "stakeholderId": stage.bob.stakeholder, "stance": "BLOCK",
+        "reason": "r" });
+    let said = step(app, stage, moments, "lead", "enterPosition", "position", said).await;
+    step(app, stage, moments, "bob", "confirmPosition", "position", json!({ "positionId": said })).await;
+    step(app, stage, moments, "bob", "withdrawPosition", "position", it).await;
+    let given = json!({ "subjectId": stage.proposal, "delegateId": stage.lead.stakeholder });
+    let given = step(app, stage, moments, "bob", "delegatePosition", "delegation", given).await;
+    step(app, stage, moments, "bob", "revokeDelegation", "delegation", json!({ "delegationId": given })).await;
+}
+
+/// Another proposal that grew out of it, with what is held against it, and what both rest on.
+async fn grown(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>, Value)>, cost: &Value) {
+    let problem = app.problem(&stage.lead, &stage.initiative, "Later").await;
+    let drafted = json!({ "initiativeId": stage.initiative, "problemIds": [problem], "title": "t", "body": "b",
+        "derivedFromIds": [stage.proposal] });
+    let drafted = step(app, stage, moments, "lead", "draftProposal", "proposal", drafted).await;
+    step(app, stage, moments, "lead", "shareProposal", "proposal", json!({ "proposalId": drafted })).await;
+    let carried = json!({ "proposalId": drafted, "objectionIds": [cost] });
+    step(app, stage, moments, "lead", "carryObjections", "proposal", carried).await;
+    let list = "... on Proposal { objections(first: 1) { nodes { id } } }";
+    let carried = app.node(&stage.ann, drafted.as_str().expect("an id"), list).await;
+    let carried = json!({ "objectionId": carried["objections"]["nodes"][0]["id"] });
+    step(app, stage, moments, "ann", "upholdObjection", "objection", carried).await;
+    let topic = app.topic(&stage.lead, &stage.initiative, "Cost").await;
+    let finding = app.find(&stage.ann, &topic, "FACT", "It costs.").await;
+    let rests = json!({ "proposalId": drafted, "findingId": finding, "note": "n" });
+    let rests = step(app, stage, moments, "lead", "addProposalEvidence", "evidence", rests).await;
+    let rests = json!({ "proposalEvidenceId": rests });
+    step(app, stage, moments, "lead", "removeProposalEvidence", "evidence", rests).await;
+    step(app, stage, moments, "bob", "lookAtProposal", "proposal", json!({ "proposalId": drafted })).await;
 }
 
 /// How it ends, and begins again.
@@ -213,6 +259,9 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         topic,
         finding,
         sighting,
+        proposal_evidence,
+        derivation,
+        delegation,
         position,
         objection,
         second,
@@ -244,6 +293,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
     let mut rows = Rows {
         stakeholders: all(&folded),
         positions: all(&folded),
+        delegations: all(&folded),
         objections: all(&folded),
         seconds: all(&folded),
         latent_objections: all(&folded),
@@ -258,6 +308,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
     };
     rows.stakeholders.retain(|row| row.initiative_id == initiative);
     rows.positions.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
+    rows.delegations.retain(|row| row.revoked_at.is_none() && row.proposal_id.is_none_or(|id| id == of));
     rows.objections.retain(|row| row.proposal_id == of);
     rows.seconds.retain(|row| row.proposal_id == of && row.withdrawn_at.is_none());
     rows.latent_objections.retain(|row| row.proposal_id == of);

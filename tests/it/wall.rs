@@ -5,8 +5,9 @@ use crate::harness::{Backend, Stage, TestApp, id, raw, run, tables};
 use api::clock::new_id;
 use api::store::refuse_privileged;
 use api::tenant::{self, Scope};
-use entities::{InitiativeId, OrganizationId, initiative};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Statement};
+use entities::calendar::{Holidays, Weekdays};
+use entities::{InitiativeId, OrganizationId, calendar, initiative};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IntoActiveModel, Statement};
 use uuid::Uuid;
 
 /// Tables that belong to no organization: accounts and what is theirs, and the server's own.
@@ -63,7 +64,22 @@ async fn two(app: &TestApp) -> [OrganizationId; 2] {
         let found = initiative::Entity::find_by_id(id::<InitiativeId>(&stage.initiative)).one(&app.db).await;
         found.expect("an answer").expect("the initiative").organization_id
     };
-    [of(&here).await, of(&there).await]
+    let both = [of(&here).await, of(&there).await];
+    for organization_id in both {
+        // Owners and admins set it, and who leads there is none.
+        let calendar = calendar::Model {
+            id: new_id(),
+            organization_id,
+            weekdays: Weekdays::default(),
+            holidays: Holidays::default(),
+            offset_minutes: 0,
+            version: 1,
+            created_at: app.now(),
+        };
+        let calendar = calendar::Entity::insert(calendar.into_active_model());
+        calendar.exec_without_returning(&app.db).await.expect("a row");
+    }
+    both
 }
 
 async fn number(tx: &impl ConnectionTrait, sql: String) -> i64 {

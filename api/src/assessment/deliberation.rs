@@ -1,5 +1,6 @@
 //! What an assessment rests on, as rows and as the engine's `Deliberation`.
 
+use super::answers::Answer;
 use super::clocks::Clocks;
 use crate::error::{Error, Result};
 use crate::graph::word::{engine_role, engine_severity, engine_stance, engine_state};
@@ -11,7 +12,8 @@ use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
 use entities::{
     ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, calendar, concession, decision_rule,
-    influence, latent_objection, objection, position, problem, proposal, second, stakeholder, understanding,
+    delegation, influence, latent_objection, objection, position, problem, proposal, second, stakeholder,
+    understanding,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -23,8 +25,10 @@ pub struct Rows {
     pub proposal: proposal::Model,
     /// Who takes part in its initiative.
     pub stakeholders: Vec<stakeholder::Model>,
-    /// The positions that are held.
+    /// The positions that are held, also those that leads entered and nobody confirmed.
     pub positions: Vec<position::Model>,
+    /// Who answers for whom, on this proposal and in the whole initiative.
+    pub delegations: Vec<delegation::Model>,
     /// The objections that were raised.
     pub objections: Vec<objection::Model>,
     /// Who seconds them.
@@ -73,7 +77,7 @@ impl Rows {
             rule: clocks.rule,
             proposal,
             stakeholders: self.stakeholders.iter().map(stakeholder_of).collect(),
-            positions: self.positions.iter().map(position_of).collect::<Result<_>>()?,
+            positions: self.answers(now).iter().map(position_of).collect::<Result<_>>()?,
             objections: self.objections(&concessions),
             arguments: self.arguments(),
             concessions: concessions.iter().map(|row| concession_of(row, &concessions, drafts)).collect(),
@@ -209,13 +213,16 @@ pub(crate) fn stakeholder_of(row: &stakeholder::Model) -> engine::Stakeholder {
     }
 }
 
-fn position_of(row: &position::Model) -> Result<engine::Position> {
+/// What was entered for somebody and not confirmed is that they were asked: it is silence that never assents, nor
+/// are they heard by it.
+fn position_of(answer: &Answer<'_>) -> Result<engine::Position> {
+    let row = answer.position;
     Ok(engine::Position {
-        stakeholder: row.stakeholder_id.to_string(),
-        stance: engine_stance(row.stance),
+        stakeholder: answer.stakeholder.to_string(),
+        stance: if answer.unconfirmed { engine::Stance::NeedsTime } else { engine_stance(row.stance) },
         revision: number(row.revision)?,
-        reason: row.reason.clone(),
-        until: row.until,
+        reason: row.reason.clone().filter(|_| !answer.unconfirmed),
+        until: row.until.filter(|_| !answer.unconfirmed),
     })
 }
 

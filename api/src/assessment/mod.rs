@@ -1,5 +1,6 @@
 //! Assessments: how near agreement a proposal is, and what would bring it there.
 
+pub mod answers;
 pub mod clocks;
 pub mod deliberation;
 pub mod graphql;

@@ -38,6 +38,7 @@ ledger! {
     proposals: proposal,
     stakeholders: stakeholder,
     positions: position,
+    delegations: delegation,
     objections: objection,
     seconds: second,
     latent_objections: latent_objection,
@@ -67,6 +68,9 @@ impl Ledger {
             proposal: self.proposals.get(&of.0)?.clone(),
             stakeholders: only(&self.stakeholders, |_| true),
             positions: only(&self.positions, |row| row.proposal_id == of && row.withdrawn_at.is_none()),
+            delegations: only(&self.delegations, |row| {
+                row.revoked_at.is_none() && row.proposal_id.is_none_or(|id| id == of)
+            }),
             objections: only(&self.objections, |row| row.proposal_id == of),
             seconds: only(&self.seconds, |row| row.proposal_id == of && row.withdrawn_at.is_none()),
             latent_objections: only(&self.latent_objections, |row| row.proposal_id == of),

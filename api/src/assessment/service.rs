@@ -15,11 +15,11 @@ use chrono::{DateTime, Utc};
 use engine::{Deliberation, Snapshot};
 use entities::{
     InOrganization, OrganizationId, ProblemId, ProposalId, ProposalStatus, argument, calendar, concession,
-    decision_rule, influence, latent_objection, objection, position, problem, proposal, proposal_problem, second,
-    stakeholder, understanding,
+    decision_rule, delegation, influence, latent_objection, objection, position, problem, proposal, proposal_problem,
+    second, stakeholder, understanding,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -247,6 +247,12 @@ pub(crate) async fn read(
         .order_by_asc(position::Column::Id)
         .all(tx)
         .await?;
+    let delegations = delegation::Entity::in_org(organization)
+        .filter(delegation::Column::InitiativeId.is_in(initiatives.clone()))
+        .filter(delegation::Column::RevokedAt.is_null())
+        .order_by_asc(delegation::Column::Id)
+        .all(tx)
+        .await?;
     let objections = under::<objection::Entity>(tx, organization, ids.clone()).await?;
     let seconds = second::Entity::in_org(organization)
         .filter(second::Column::ProposalId.is_in(ids.clone()))
@@ -257,17 +263,16 @@ pub(crate) async fn read(
     let latent_objections = under::<latent_objection::Entity>(tx, organization, ids.clone()).await?;
     let arguments = under::<argument::Entity>(tx, organization, ids.clone()).await?;
     let concessions = under::<concession::Entity>(tx, organization, ids.clone()).await?;
-    let links = proposal_problem::Entity::in_org(organization)
+    let (links, linked): (Vec<_>, Vec<_>) = proposal_problem::Entity::in_org(organization)
         .filter(proposal_problem::Column::ProposalId.is_in(ids.clone()))
+        .find_also_related(problem::Entity)
         .all(tx)
-        .await?;
-    let linked = links.iter().map(|link| link.problem_id);
-    let problems = problem::Entity::in_org(organization)
-        .filter(problem::Column::Id.is_in(linked))
-        .filter(problem::Column::SupersededAt.is_null())
-        .order_by_asc(problem::Column::Id)
-        .all(tx)
-        .await?;
+        .await?
+        .into_iter()
+        .unzip();
+    let linked = linked.into_iter().flatten().filter(|row| row.superseded_at.is_none());
+    let problems: BTreeMap<ProblemId, problem::Model> = linked.map(|row| (row.id, row)).collect();
+    let problems: Vec<problem::Model> = problems.into_values().collect();
     let understandings = understanding::Entity::in_org(organization)
         .filter(understanding::Column::ProblemId.is_in(problems.iter().map(|row| row.id)))
         .filter(understanding::Column::WithdrawnAt.is_null())
@@ -292,6 +297,9 @@ pub(crate) async fn read(
     let of = |proposal: proposal::Model| Rows {
         stakeholders: only(&stakeholders, |row| row.initiative_id == proposal.initiative_id),
         positions: only(&positions, |row| row.proposal_id == proposal.id),
+        delegations: only(&delegations, |row| {
+            row.initiative_id == proposal.initiative_id && row.proposal_id.is_none_or(|id| id == proposal.id)
+        }),
         objections: only(&objections, |row| row.proposal_id == proposal.id),
         seconds: only(&seconds, |row| row.proposal_id == proposal.id),
         latent_objections: only(&latent_objections, |row| row.proposal_id == proposal.id),

@@ -9,7 +9,7 @@ use crate::check::Check;
 use crate::concession::graphql::{AnyObjectionObject, Concession};
 use crate::context::Request;
 use crate::error::{Error, Refusal, Result};
-use crate::graph::word::{self, engine_stance};
+use crate::graph::word;
 use crate::initiative::graphql::Stakeholder;
 use crate::loaders::AssessmentOf;
 use crate::objection::graphql::LatentObjection;
@@ -17,7 +17,7 @@ use crate::rule::input::RuleInput;
 use async_graphql::{ID, InputObject, SimpleObject};
 use chrono::{DateTime, Utc};
 use engine::{ClauseStatus, Deliberation, ObjectionState, Projection, RuleChoice};
-use entities::{ConcessionId, ObjectionId, StakeholderId, Stance, proposal};
+use entities::{ConcessionId, ObjectionId, StakeholderId, Stance, position, proposal};
 use sea_orm::DbErr;
 use std::sync::Arc;
 
@@ -39,7 +39,8 @@ pub struct WhatIfInput {
 pub struct SupposedPositionInput {
     /// Who.
     stakeholder_id: ID,
-    /// What they think of it; nothing where they are silent.
+    /// What they think of it; nothing where they are silent. Then a delegate of theirs answers for them, if they have
+    /// one.
     stance: Option<word::Stance>,
 }
 
@@ -147,8 +148,8 @@ impl Supposed {
         let custom = |error: Error| DbErr::Custom(error.to_string());
         let rule = self.rule.clone().map_or_else(|| rows.rule(), Ok).map_err(custom)?;
         let shown = rule.resolve();
-        let mut deliberation = rows.deliberation_under(rule, now, drafts).map_err(custom)?;
-        self.change(&mut deliberation);
+        let mut deliberation = self.answered(rows, now).deliberation_under(rule, now, drafts).map_err(custom)?;
+        self.withdraw(&mut deliberation);
         let made: Vec<String> = self.concessions.iter().map(ToString::to_string).collect();
         let projection = engine::project(&snapshot(&deliberation)?, &made);
         let mut projection = projection.map_err(|error| DbErr::Custom(error.to_string()))?;
@@ -158,19 +159,31 @@ impl Supposed {
         Ok(projection)
     }
 
-    fn change(&self, deliberation: &mut Deliberation) {
-        let revision = deliberation.proposal.revision;
+    /// The rows with these positions in place of those that are held; who delegated to somebody follows them.
+    fn answered(&self, rows: &Rows, now: DateTime<Utc>) -> Rows {
+        let mut rows = rows.clone();
         for (stakeholder, stance) in &self.positions {
-            let stakeholder = stakeholder.to_string();
-            deliberation.positions.retain(|position| position.stakeholder != stakeholder);
-            deliberation.positions.extend(stance.map(|stance| engine::Position {
-                stakeholder,
-                stance: engine_stance(stance),
-                revision,
+            rows.positions.retain(|row| row.stakeholder_id != *stakeholder);
+            rows.positions.extend(stance.map(|stance| position::Model {
+                id: stakeholder.0.into(),
+                organization_id: rows.proposal.organization_id,
+                proposal_id: rows.proposal.id,
+                stakeholder_id: *stakeholder,
+                revision: rows.proposal.revision,
+                stance,
                 reason: Some("supposed".to_owned()),
                 until: None,
+                entered_by: None,
+                confirmed_at: None,
+                taken_at: now,
+                withdrawn_at: None,
+                version: 1,
             }));
         }
+        rows
+    }
+
+    fn withdraw(&self, deliberation: &mut Deliberation) {
         let withdrawn: Vec<String> = self.objections.iter().map(ToString::to_string).collect();
         for objection in deliberation.objections.iter_mut().filter(|objection| withdrawn.contains(&objection.id)) {
             objection.state = ObjectionState::Withdrawn;

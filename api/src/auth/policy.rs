@@ -60,12 +60,28 @@ pub enum Action {
     ReviseProposal,
     /// Open a proposal for feedback.
     ShareProposal,
+    /// Note that one has seen a proposal.
+    LookAtProposal,
+    /// Say which findings a proposal rests on.
+    LinkFinding,
     /// Take a position.
     TakePosition,
     /// Take a position back.
     WithdrawPosition,
+    /// Enter a position that somebody told one.
+    EnterPosition,
+    /// Confirm what was entered for oneself.
+    ConfirmPosition,
+    /// Let somebody else answer.
+    DelegatePosition,
+    /// Answer for oneself again.
+    RevokeDelegation,
     /// Raise an objection.
     RaiseObjection,
+    /// Carry objections over to another proposal.
+    CarryObjections,
+    /// Say that what was carried over holds.
+    UpholdObjection,
     /// Second somebody else's objection.
     SecondObjection,
     /// Say which topic of research an objection points at.
@@ -171,9 +187,17 @@ impl Action {
         Self::DraftProposal,
         Self::ReviseProposal,
         Self::ShareProposal,
+        Self::LookAtProposal,
+        Self::LinkFinding,
         Self::TakePosition,
         Self::WithdrawPosition,
+        Self::EnterPosition,
+        Self::ConfirmPosition,
+        Self::DelegatePosition,
+        Self::RevokeDelegation,
         Self::RaiseObjection,
+        Self::CarryObjections,
+        Self::UpholdObjection,
         Self::SecondObjection,
         Self::PointAtTopic,
         Self::NameSpeaker,
@@ -230,8 +254,13 @@ impl Action {
             | Self::ChangeFinding
             | Self::RewordFinding
             | Self::PointAtTopic
+            | Self::LookAtProposal
             | Self::TakePosition
             | Self::WithdrawPosition
+            | Self::ConfirmPosition
+            | Self::DelegatePosition
+            | Self::RevokeDelegation
+            | Self::UpholdObjection
             | Self::RaiseObjection
             | Self::SecondObjection
             | Self::NameSpeaker
@@ -256,6 +285,9 @@ impl Action {
             | Self::DraftProposal
             | Self::ReviseProposal
             | Self::ShareProposal
+            | Self::LinkFinding
+            | Self::EnterPosition
+            | Self::CarryObjections
             | Self::RestateObjection
             | Self::AddressObjection
             | Self::RuleOnObjection
@@ -329,7 +361,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::CreateApiToken
         | Action::ManageIdentities => standing.own,
         Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
-        Action::SeeInitiative => takes_part || runs,
+        Action::SeeInitiative | Action::LookAtProposal => takes_part || runs,
         Action::SeeAddresses | Action::InviteStakeholder => leads || runs,
         Action::SeeDrafts
         | Action::SeeInfluence
@@ -344,6 +376,9 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::DraftProposal
         | Action::ReviseProposal
         | Action::ShareProposal
+        | Action::LinkFinding
+        | Action::EnterPosition
+        | Action::CarryObjections
         | Action::RestateObjection
         | Action::AddressObjection
         | Action::DraftConcession
@@ -355,7 +390,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::AddWorkItem
         | Action::HandOver
         | Action::SetRule => leads,
-        Action::TakeUnderstanding | Action::RankAlternatives => has_say,
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition => has_say,
         Action::Decide => decides,
         Action::ReopenProposal => leads || decides,
         Action::CommitToDecision => standing.stake.is_some_and(|stake| stake.role != Role::Observer),
@@ -371,6 +406,9 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::ChangeFinding | Action::PointAtTopic | Action::ChangeWorkItem => leads || (takes_part && standing.own),
         Action::RewordFinding
         | Action::WithdrawPosition
+        | Action::ConfirmPosition
+        | Action::RevokeDelegation
+        | Action::UpholdObjection
         | Action::NameSpeaker
         | Action::AnswerRestatement
         | Action::RejectAnswer
@@ -397,10 +435,11 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }));
     }
     Err(Error::Forbidden(match action {
-        Action::TakeUnderstanding | Action::RankAlternatives => {
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition => {
             "only stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
         }
-        Action::WithdrawPosition => "only whose position it is may do this".to_owned(),
+        Action::WithdrawPosition | Action::ConfirmPosition => "only whose position it is may do this".to_owned(),
+        Action::RevokeDelegation => "only who gave the delegation may do this".to_owned(),
         Action::NameSpeaker => "only who raised the objection may do this".to_owned(),
         Action::RewordFinding => "only who recorded the finding may do this".to_owned(),
         Action::ChangeFinding => "only who recorded the finding, and leads of the initiative, may do this".to_owned(),
@@ -413,6 +452,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         | Action::ConfirmSettled
         | Action::WithdrawObjection
         | Action::ReraiseObjection
+        | Action::UpholdObjection
         | Action::RecordDissent => {
             "only who raised the objection, and whom they named to speak for them, may do this".to_owned()
         }
@@ -439,6 +479,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
             "only leads of the initiative, and owners and admins of the organization, may do this".to_owned()
         }
         Action::SeeInitiative
+        | Action::LookAtProposal
         | Action::RecordFinding
         | Action::SightFinding
         | Action::TakePosition

@@ -109,18 +109,27 @@ fn people(page: &mut String, own: &Assessed) {
         (Stance::Recused, "Recused"),
         (Stance::NeedsTime, "Need time"),
     ];
-    let heard: Vec<_> = own.rows.positions.iter().filter(|row| silent.contains(&row.stakeholder_id)).collect();
-    for row in &heard {
-        silent.remove(&row.stakeholder_id);
+    let (entered, heard): (Vec<_>, Vec<_>) = own
+        .rows
+        .answers(own.at)
+        .into_iter()
+        .filter(|answer| silent.contains(&answer.stakeholder))
+        .partition(|answer| answer.unconfirmed);
+    for answer in entered.iter().chain(&heard) {
+        silent.remove(&answer.stakeholder);
     }
     let name = |id| own.rows.stakeholders.iter().find(|row| row.id == id).map_or(String::new(), |row| line(&row.name));
     for (stance, word) in stances {
-        let of = heard.iter().filter(|row| row.stance == stance).map(|row| {
-            let stale = row.revision < own.rows.proposal.substantive_revision;
-            format!("{}{}", name(row.stakeholder_id), if stale { " (on an earlier revision)" } else { "" })
+        let of = heard.iter().filter(|answer| answer.position.stance == stance).map(|answer| {
+            let stale = answer.position.revision < own.rows.proposal.substantive_revision;
+            let stale = if stale { " (on an earlier revision)" } else { "" };
+            let through = answer.through.last().map_or(String::new(), |id| format!(" (by {})", name(*id)));
+            format!("{}{through}{stale}", name(answer.stakeholder))
         });
         names(page, word, &of.collect::<Vec<_>>());
     }
+    let entered: Vec<String> = entered.iter().map(|answer| name(answer.stakeholder)).collect();
+    names(page, "Entered for them and not confirmed", &entered);
     names(page, "Silent", &silent.into_iter().map(name).collect::<Vec<_>>());
 }
 

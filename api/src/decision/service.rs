@@ -5,6 +5,7 @@
 //! against it says why, and that stays with the decision.
 
 use crate::assessment;
+use crate::assessment::answers::Answer;
 use crate::assessment::deliberation::Rows;
 use crate::assessment::service::Assessed;
 use crate::auth::{Action, On};
@@ -20,7 +21,7 @@ use engine::VerdictStatus;
 use entities::decision::{Dissent, Dissents};
 use entities::{
     DecisionId, InOrganization, ObjectionState, Outcome, ProposalId, ProposalStatus, Reversibility, Role,
-    StakeholderId, Stance, decision, objection, position, work_item,
+    StakeholderId, Stance, decision, objection, work_item,
 };
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter};
 use std::collections::BTreeSet;
@@ -86,7 +87,7 @@ pub async fn decide(write: &Write, decide: Decide) -> Result<decision::Model> {
         review_at: decide.review_at,
         rule: serde_json::to_value(assessed.rows.rule()?).map_err(internal)?,
         assessment: frozen(&assessed)?,
-        dissents: Dissents(dissents(&assessed.rows, decide.outcome)),
+        dissents: Dissents(dissents(&assessed.rows, decide.outcome, write.now)),
         reopened_at: None,
         reopening: None,
         handed_over_at: None,
@@ -194,7 +195,7 @@ fn frozen(assessed: &Assessed) -> Result<String> {
 
 /// What people with a say hold against a decision. Against accepting: objections
 /// that are not settled, and stances below ACCEPT. Against rejecting: stances of SUPPORT and above.
-fn dissents(rows: &Rows, outcome: Outcome) -> Vec<Dissent> {
+fn dissents(rows: &Rows, outcome: Outcome, now: DateTime<Utc>) -> Vec<Dissent> {
     let heard = rows.stakeholders.iter().filter(|row| row.role != Role::Observer);
     let heard: BTreeSet<StakeholderId> = heard.map(|row| row.id).collect();
     let left = |row: &&objection::Model| {
@@ -207,18 +208,21 @@ fn dissents(rows: &Rows, outcome: Outcome) -> Vec<Dissent> {
         objection: Some(row.id),
         words: Some(excerpt(row.dissent.as_ref().or(row.rejection.as_ref()).unwrap_or(&row.body))),
     });
-    let apart = |row: &&position::Model| {
+    let apart = |answer: &Answer<'_>| {
         let apart = match outcome {
-            Outcome::Accepted => matches!(row.stance, Stance::Reservations | Stance::Oppose | Stance::Block),
-            Outcome::Rejected => matches!(row.stance, Stance::Champion | Stance::Support),
+            Outcome::Accepted => {
+                matches!(answer.position.stance, Stance::Reservations | Stance::Oppose | Stance::Block)
+            }
+            Outcome::Rejected => matches!(answer.position.stance, Stance::Champion | Stance::Support),
         };
-        apart && heard.contains(&row.stakeholder_id)
+        apart && !answer.unconfirmed && heard.contains(&answer.stakeholder)
     };
-    let positions = rows.positions.iter().filter(apart).map(|row| Dissent {
-        stakeholder: row.stakeholder_id,
-        stance: Some(row.stance),
+    // Who delegated dissents as their delegate does, and has said nothing in words of their own.
+    let positions = rows.answers(now).into_iter().filter(apart).map(|answer| Dissent {
+        stakeholder: answer.stakeholder,
+        stance: Some(answer.position.stance),
         objection: None,
-        words: row.reason.as_deref().map(excerpt),
+        words: answer.position.reason.as_deref().filter(|_| answer.through.is_empty()).map(excerpt),
     });
     objections.chain(positions).collect()
 }

@@ -24,6 +24,9 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Proposal", "whatIf", 100),
     ("Proposal", "history", 1_000),
     ("Proposal", "deliberation", 50),
+    ("Proposal", "diff", 400),
+    ("Proposal", "sinceYouLastLooked", 400),
+    ("Proposal", "delegatedPositions", 50),
     ("Initiative", "research", 50),
     ("Initiative", "stageAdvice", 100),
 ];

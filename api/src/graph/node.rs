@@ -9,6 +9,7 @@ use crate::comparison::graphql::{CriterionValue, Ranking};
 use crate::concession::graphql::{Concession, ConcessionAnswer};
 use crate::context::Request;
 use crate::decision::graphql::Decision;
+use crate::delegation::graphql::Delegation;
 use crate::error::{GraphResult, Result};
 use crate::finding::graphql::{Finding, Sighting};
 use crate::global_id;
@@ -18,7 +19,7 @@ use crate::membership::graphql::Membership;
 use crate::objection::graphql::{LatentObjection, Objection, Second};
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
-use crate::proposal::graphql::{Proposal, Revision};
+use crate::proposal::graphql::{Proposal, ProposalEvidence, Revision};
 use crate::stage::graphql::StageEntry;
 use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
@@ -26,9 +27,10 @@ use crate::work::graphql::WorkItem;
 use async_graphql::{Context, ID, Interface, Object};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
-    CriterionValueId, DecisionId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId,
-    SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
+    CriterionValueId, DecisionId, DelegationId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId,
+    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, ProposalStatus,
+    RankingId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId,
+    UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -80,8 +82,12 @@ pub enum Node {
     Proposal(Proposal),
     /// A text of a proposal.
     Revision(Revision),
+    /// That a proposal rests on a finding.
+    ProposalEvidence(ProposalEvidence),
     /// What somebody thinks of a proposal.
     Position(Position),
+    /// That somebody lets another answer for them.
+    Delegation(Delegation),
     /// A concern about a proposal.
     Objection(Objection),
     /// That somebody seconds one.
@@ -210,6 +216,10 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
             under_proposal(request, row, |row| row.proposal_id).await
         }
         PositionId::KIND => under_proposal(request, request.find(PositionId(id)).await?, |row| row.proposal_id).await,
+        ProposalEvidenceId::KIND => {
+            under_proposal(request, request.find(ProposalEvidenceId(id)).await?, |row| row.proposal_id).await
+        }
+        DelegationId::KIND => Ok(seen_in(request, request.find(DelegationId(id)).await?, |row| row.initiative_id)),
         ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
         SecondId::KIND => under_proposal(request, request.find(SecondId(id)).await?, |row| row.proposal_id).await,
         DecisionId::KIND => under_proposal(request, request.find(DecisionId(id)).await?, |row| row.proposal_id).await,
@@ -297,7 +307,8 @@ async fn lead_only<M>(
     Ok((!private || request.may(Action::SeeDrafts, proposal.initiative_id)).then_some(row))
 }
 
-fn sees_proposal(request: Request<'_>, row: &entities::proposal::Model) -> bool {
+/// Whether the viewer may see this proposal.
+pub(crate) fn sees_proposal(request: Request<'_>, row: &entities::proposal::Model) -> bool {
     let action = if row.status == ProposalStatus::Draft { Action::SeeDrafts } else { Action::SeeInitiative };
     request.may(action, row.initiative_id)
 }
@@ -332,6 +343,8 @@ node_of! {
     evidence => Evidence,
     understanding => Understanding,
     revision => Revision,
+    proposal_evidence => ProposalEvidence,
+    delegation => Delegation,
     position => Position,
     objection => Objection,
     second => Second,

@@ -198,6 +198,43 @@ pub enum Stance {
     NeedsTime,
 }
 
+/// What became of a piece of text between two revisions.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::proposal::diff::Kind")]
+pub enum RunKind {
+    /// It is in both.
+    Same,
+    /// It is in the later one only.
+    Added,
+    /// It is in the earlier one only.
+    Removed,
+}
+
+/// How finely two texts were compared.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::proposal::diff::Unit")]
+pub enum DiffUnit {
+    /// Word by word.
+    Word,
+    /// At least in part line by line: they are long, and too different for words.
+    Line,
+}
+
+/// Who somebody is among those who will see what is said.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AudienceKind {
+    /// Drives the initiative.
+    Lead,
+    /// Their approval can be required.
+    Approver,
+    /// Is consulted and may object.
+    Contributor,
+    /// Is informed and has no say.
+    Observer,
+    /// Owns or administers the organization, and takes no part in the initiative.
+    Manager,
+}
+
 /// How grave an objection is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::Severity")]

@@ -2,13 +2,15 @@
 
 use crate::auth::Action;
 use crate::context::Request;
+use crate::delegation::graphql::Delegation;
 use crate::error::{GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
 use crate::graph::word::{InitiativeContext, Role, Stage};
 use crate::graph::{EmailAddress, Markdown};
 use crate::influence::graphql::Influence;
-use crate::loaders::{OwnPart, ResearchOf, StageFacts, StageOf};
+use crate::initiative::audience::{Audience, audience_of};
+use crate::loaders::{DelegationOf, OwnPart, ResearchOf, StageFacts, StageOf};
 use crate::page::Page;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::Proposal;
@@ -100,6 +102,24 @@ impl Initiative {
     ) -> GraphResult<List<Stakeholder>> {
         let page = Page::parse(first, after, last, before)?;
         Ok(Request::of(ctx).list::<entities::stakeholder::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// Who lets somebody answer for them, on a proposal or in the whole initiative, in the order they first did.
+    async fn delegations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Delegation>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::delegation::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// Who will see what is said here: to be shown before somebody answers.
+    async fn audience(&self, ctx: &Context<'_>) -> GraphResult<Audience> {
+        Ok(audience_of(Request::of(ctx), self.0.id).await?)
     }
 
     /// The stage it is in.
@@ -228,6 +248,13 @@ impl Stakeholder {
     /// How much their position weighs; 1 unless set.
     async fn weight(&self) -> f64 {
         weight(&self.0)
+    }
+
+    /// Whom they let answer for them in the whole initiative; nothing where nobody does. Those for one proposal:
+    /// see the delegations of the initiative.
+    async fn delegation(&self, ctx: &Context<'_>) -> Option<GraphResult<Delegation>> {
+        let found = Request::of(ctx).find(DelegationOf(self.0.id)).await;
+        found.map(|row| row.map(Into::into)).map_err(Into::into).transpose()
     }
 
     /// Whether they drive the initiative.

@@ -147,7 +147,22 @@ impl Objection {
         Ok(moves.into_iter().map(Into::into).collect())
     }
 
-    /// When it was raised.
+    /// The objection to another proposal that it was carried over from, by a lead; nothing where it was raised here.
+    async fn carried_from(&self, ctx: &Context<'_>) -> Option<GraphResult<Objection>> {
+        Some(Request::of(ctx).referred(self.0.carried_from_id?).await.map(Into::into).map_err(Into::into))
+    }
+
+    /// When its raiser said that what was carried over holds here too; nothing until they do.
+    async fn upheld_at(&self) -> Option<DateTime<Utc>> {
+        self.0.upheld_at
+    }
+
+    /// Whether it was carried over and its raiser has not said whether it holds here. It counts all the same.
+    async fn awaits_raiser(&self) -> bool {
+        service::awaits_raiser(&self.0)
+    }
+
+    /// When it was raised, or carried over.
     async fn raised_at(&self) -> DateTime<Utc> {
         self.0.raised_at
     }

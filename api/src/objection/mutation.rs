@@ -1,11 +1,13 @@
 //! Raising and seconding objections, as clients do it.
 
 mod answer;
+mod carry;
 mod gap;
 mod ruling;
 mod settle;
 
 pub use answer::AnswerMutation;
+pub use carry::CarryMutation;
 pub use gap::GapMutation;
 pub use ruling::RulingMutation;
 pub use settle::SettleMutation;

@@ -1,8 +1,10 @@
 //! Raising objections and moving them on.
 
+mod carry;
 mod gap;
 mod second;
 
+pub use carry::{Carry, Uphold, awaits_raiser, carry, uphold};
 pub use gap::{Point, point};
 pub use second::{Second, second, withdraw_second};
 
@@ -137,6 +139,9 @@ pub async fn raise(write: &Write, raise: Raise) -> Result<objection::Model> {
         dissent: None,
         settlement: None,
         information: None,
+        carried_from_id: None,
+        root_id: None,
+        upheld_at: None,
         raised_at: write.now,
         moved_at: None,
         version: 1,

@@ -1,5 +1,6 @@
 //! Positions as clients see them.
 
+use crate::assessment::answers::awaits_confirmation;
 use crate::context::Request;
 use crate::error::GraphResult;
 use crate::global_id;
@@ -58,7 +59,23 @@ impl Position {
         self.0.until
     }
 
-    /// When they took it.
+    /// The lead who entered it on their behalf; nothing where they took it themselves.
+    async fn entered_by(&self, ctx: &Context<'_>) -> Option<GraphResult<Stakeholder>> {
+        Some(stakeholder_of(Request::of(ctx), self.0.entered_by?).await.map_err(Into::into))
+    }
+
+    /// When they confirmed what was entered; nothing until they do, and where they took it themselves.
+    async fn confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.confirmed_at
+    }
+
+    /// Whether it was entered by a lead and waits until whose it is confirms or corrects it. Until then it counts for
+    /// nothing: it is silence that is never taken for assent.
+    async fn awaits_confirmation(&self) -> bool {
+        awaits_confirmation(&self.0)
+    }
+
+    /// When they took it, or it was entered.
     async fn taken_at(&self) -> DateTime<Utc> {
         self.0.taken_at
     }

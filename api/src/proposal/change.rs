@@ -36,6 +36,22 @@ pub enum ProposalChangeKind {
     PositionTaken,
     /// Somebody took their position back.
     PositionWithdrawn,
+    /// A lead entered a position for somebody; it waits for them.
+    PositionEntered,
+    /// Somebody confirmed the position that was entered for them.
+    PositionConfirmed,
+    /// Somebody lets another stakeholder answer for them.
+    DelegationGiven,
+    /// Somebody answers for themselves again.
+    DelegationRevoked,
+    /// A lead said that the proposal rests on a finding.
+    EvidenceLinked,
+    /// A lead said that it rests on a finding no more.
+    EvidenceUnlinked,
+    /// A lead carried an objection over from another proposal.
+    ObjectionCarried,
+    /// Its raiser said that an objection which was carried over holds here too.
+    ObjectionUpheld,
     /// An objection was raised.
     ObjectionRaised,
     /// A lead said what they understand an objection to be.
@@ -231,6 +247,14 @@ impl ProposalChangeKind {
             "revision.written" => Self::RevisionWritten,
             "position.taken" => Self::PositionTaken,
             "position.withdrawn" => Self::PositionWithdrawn,
+            "position.entered" => Self::PositionEntered,
+            "position.confirmed" => Self::PositionConfirmed,
+            "delegation.given" => Self::DelegationGiven,
+            "delegation.revoked" => Self::DelegationRevoked,
+            "proposalEvidence.added" => Self::EvidenceLinked,
+            "proposalEvidence.removed" => Self::EvidenceUnlinked,
+            "objection.carried" => Self::ObjectionCarried,
+            "objection.upheld" => Self::ObjectionUpheld,
             "objection.raised" => Self::ObjectionRaised,
             "objection.understood" => Self::ObjectionUnderstood,
             "objection.addressed" => Self::ObjectionAddressed,

@@ -1,4 +1,10 @@
-//! Proposals and revisions as clients see them.
+//! Proposals as clients see them.
+
+mod news;
+mod part;
+
+pub use news::{RevisionDiff, SinceYouLastLooked};
+pub use part::{ProposalEvidence, Revision};
 
 use crate::argument::graphql::Argument;
 use crate::assessment::clocks;
@@ -12,13 +18,16 @@ use crate::concession::graphql::Concession;
 use crate::context::Request;
 use crate::decision::brief;
 use crate::decision::graphql::Decision;
+use crate::delegation::graphql::DelegatedPosition;
 use crate::error::{Error, GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
 use crate::graph::Markdown;
-use crate::graph::word::{ProposalStatus, RevisionKind};
+use crate::graph::node::sees_proposal;
+use crate::graph::word::ProposalStatus;
+use crate::initiative::audience::{Audience, audience_of};
 use crate::initiative::graphql::{Initiative, Stakeholder, stakeholder_of};
-use crate::loaders::{DecisionOf, RevisionOf, SolvedBy};
+use crate::loaders::{AssessmentOf, DecisionOf, DerivedFrom, RevisionOf, SolvedBy};
 use crate::objection::graphql::Objection;
 use crate::page::Page;
 use crate::position::graphql::Position;
@@ -26,7 +35,7 @@ use crate::problem::graphql::Problem;
 use crate::rule::graphql::DecisionRule;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entities::{ProposalId, proposal, revision};
+use entities::{ProposalId, proposal};
 use futures_util::future::try_join_all;
 
 /// A proposal.
@@ -70,7 +79,7 @@ impl Proposal {
 
     /// Its newest revision.
     async fn current_revision(&self, ctx: &Context<'_>) -> GraphResult<Revision> {
-        Ok(Revision(Request::of(ctx).referred(RevisionOf(self.0.id, self.0.revision)).await?))
+        Ok(Request::of(ctx).referred(RevisionOf(self.0.id, self.0.revision)).await?.into())
     }
 
     /// When it was shared; nothing while it is a draft.
@@ -231,6 +240,74 @@ impl Proposal {
         Ok(request.list::<entities::revision::Entity, _>(self.0.id, drafts, page).await?)
     }
 
+    /// What tells one of its revisions from another, word by word; nothing where it has none of that number that
+    /// the viewer may read. Without arguments: what the newest revision changes.
+    async fn diff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number of the earlier side; the one before `to` unless given.")] from: Option<i32>,
+        #[graphql(desc = "The number of the later side; the newest unless given.")] to: Option<i32>,
+    ) -> Option<GraphResult<RevisionDiff>> {
+        news::between(Request::of(ctx), &self.0, from, to).await.map_err(Into::into).transpose()
+    }
+
+    /// What is new since the viewer last looked, by `lookAtProposal` or by answering; nothing where they never did.
+    /// Ask for it before you say that they look.
+    async fn since_you_last_looked(&self, ctx: &Context<'_>) -> Option<GraphResult<SinceYouLastLooked>> {
+        news::since(Request::of(ctx), &self.0).await.map_err(Into::into).transpose()
+    }
+
+    /// The proposals that it grew out of, as a merge, a compromise or a variant, oldest first; at most 50. Drafts
+    /// among them are for leads only.
+    async fn derived_from(&self, ctx: &Context<'_>) -> GraphResult<Vec<Proposal>> {
+        let request = Request::of(ctx);
+        let ids = request.referred(DerivedFrom(self.0.id)).await?;
+        let sources = try_join_all(ids.into_iter().map(|id| request.referred(id))).await?;
+        Ok(sources.into_iter().filter(|row| sees_proposal(request, row)).map(Into::into).collect())
+    }
+
+    /// The proposals that grew out of it, oldest first; drafts for leads only.
+    async fn derivatives(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Proposal>> {
+        let page = Page::parse(first, after, last, before)?;
+        let request = Request::of(ctx);
+        let drafts = request.may(Action::SeeDrafts, self.0.initiative_id);
+        let links = request.rows::<entities::derivation::Entity>(self.0.id, drafts, page).await?;
+        let derived = try_join_all(links.rows.iter().map(|(_, link)| request.referred(link.proposal_id))).await?;
+        Ok(links.replace(derived.into_iter().map(Proposal::from).collect()).into())
+    }
+
+    /// The findings that it rests on, oldest first.
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<ProposalEvidence>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::proposal_evidence::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// Who counts by the position of somebody else, to whom they delegated: computed now. Their own position, once
+    /// they take one, counts in place of it.
+    async fn delegated_positions(&self, ctx: &Context<'_>) -> GraphResult<Vec<DelegatedPosition>> {
+        let assessed = Request::of(ctx).referred(AssessmentOf(self.0.id)).await?;
+        Ok(DelegatedPosition::all(&assessed))
+    }
+
+    /// Who will see a position, an objection, an argument or an answer here: to be shown before one is given.
+    async fn audience(&self, ctx: &Context<'_>) -> GraphResult<Audience> {
+        Ok(audience_of(Request::of(ctx), self.0.initiative_id).await?)
+    }
+
     /// The positions people hold, in the order they first answered.
     async fn positions(
         &self,
@@ -299,52 +376,4 @@ impl From<proposal::Model> for Proposal {
 /// Whatever the database says.
 pub async fn proposal_of(request: Request<'_>, id: ProposalId) -> Result<Proposal> {
     Ok(Proposal(request.referred(id).await?))
-}
-
-/// A revision.
-pub struct Revision(revision::Model);
-
-/// One immutable text of a proposal.
-#[Object]
-impl Revision {
-    /// Its id.
-    pub async fn id(&self) -> ID {
-        global_id::encode(self.0.id)
-    }
-
-    /// What it is a text of.
-    async fn proposal(&self, ctx: &Context<'_>) -> GraphResult<Proposal> {
-        Ok(proposal_of(Request::of(ctx), self.0.proposal_id).await?)
-    }
-
-    /// Its place, from 1.
-    async fn number(&self) -> i32 {
-        self.0.number
-    }
-
-    /// What it changes.
-    async fn kind(&self) -> RevisionKind {
-        self.0.kind.into()
-    }
-
-    /// The text.
-    async fn body(&self) -> Markdown {
-        Markdown(self.0.body.clone())
-    }
-
-    /// Who wrote it.
-    async fn author(&self, ctx: &Context<'_>) -> GraphResult<Stakeholder> {
-        Ok(stakeholder_of(Request::of(ctx), self.0.author_id).await?)
-    }
-
-    /// When it was made.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
-    }
-}
-
-impl From<revision::Model> for Revision {
-    fn from(row: revision::Model) -> Self {
-        Self(row)
-    }
 }

@@ -1,8 +1,12 @@
 //! Writing and sharing proposals, as clients do it.
 
 mod close;
+mod evidence;
+mod look;
 
 pub use close::CloseMutation;
+pub use evidence::ProposalEvidenceMutation;
+pub use look::LookMutation;
 
 use super::graphql::Proposal;
 use super::service::{self, Draft, Revise, Share};
@@ -21,6 +25,8 @@ pub struct DraftProposalInput {
     initiative_id: ID,
     /// The problems it would solve, written down before; from 1 to 50.
     problem_ids: Vec<ID>,
+    /// The proposals of the same initiative that it grows out of, as a merge, a compromise or a variant; at most 50.
+    derived_from_ids: Option<Vec<ID>>,
     /// What it proposes, in a line of at most 200 characters.
     title: String,
     /// The first revision; at most 40,000 characters.
@@ -85,7 +91,8 @@ pub struct ProposalMutation;
 
 #[Object]
 impl ProposalMutation {
-    /// Puts an alternative solution on the table, as a draft that only leads see.
+    /// Puts an alternative solution on the table, as a draft that only leads see. It may grow out of others; the
+    /// objections to those are carried over one by one, with `carryObjections`.
     async fn draft_proposal(
         &self,
         ctx: &Context<'_>,
@@ -125,6 +132,7 @@ fn parse_draft(input: DraftProposalInput) -> Parsed<Draft> {
     let draft = Draft {
         initiative: check.id("initiativeId", &input.initiative_id),
         problems: check.ids("problemIds", Some(input.problem_ids)),
+        derived_from: check.ids("derivedFromIds", input.derived_from_ids),
         title: check.text("title", input.title, LINE),
         body: check.text("body", input.body.0, TEXT),
     };

@@ -2,6 +2,8 @@
 
 pub mod close;
 pub mod comment;
+pub mod evidence;
+pub mod look;
 
 use crate::auth::{Action, On};
 use crate::clock::new_id;
@@ -10,7 +12,7 @@ use crate::initiative;
 use crate::problem::service::in_force;
 use crate::write::Write;
 use entities::{
-    InitiativeId, ProblemId, ProposalId, ProposalStatus, RevisionKind, StakeholderId, problem, proposal,
+    InitiativeId, ProblemId, ProposalId, ProposalStatus, RevisionKind, StakeholderId, derivation, problem, proposal,
     proposal_problem, revision,
 };
 use serde::Serialize;
@@ -22,6 +24,8 @@ pub struct Draft {
     pub initiative: InitiativeId,
     /// The problems it would solve.
     pub problems: Vec<ProblemId>,
+    /// The proposals that it grew out of.
+    pub derived_from: Vec<ProposalId>,
     /// What it proposes, in a line.
     pub title: String,
     /// The first revision.
@@ -67,6 +71,9 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         let path = format!("problemIds.{place}");
         in_force(&path, &write.find_in::<problem::Entity>(&path, *id, initiative.id).await?)?;
     }
+    for (place, id) in draft.derived_from.iter().enumerate() {
+        write.find_in::<proposal::Entity>(&format!("derivedFromIds.{place}"), *id, initiative.id).await?;
+    }
     let author_id = initiative::service::own_part(write, initiative.id)?.stakeholder;
     let row = proposal::Model {
         id: new_id(),
@@ -96,6 +103,12 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         let link =
             proposal_problem::Model { id: new_id(), organization_id, proposal_id: row.id, problem_id, version: 1 };
         write.insert("proposal.linked", Some(initiative.id), link).await?;
+    }
+    // What is new has grown into nothing yet: there is no circle.
+    for source_id in draft.derived_from {
+        let organization_id = write.actor.organization;
+        let link = derivation::Model { id: new_id(), organization_id, proposal_id: row.id, source_id, version: 1 };
+        write.insert("proposal.derived", Some(initiative.id), link).await?;
     }
     Ok(row)
 }
@@ -202,6 +215,7 @@ async fn add_revision(
         proposal_id: proposal.id,
         number: proposal.revision,
         kind,
+        title: Some(proposal.title.clone()),
         body,
         author_id,
         version: 1,

@@ -30,6 +30,8 @@ const KINDS: &[(&str, &str)] = &[
     ("support", "Argument"),
     ("expectedFrom", "Stakeholder"),
     ("speaker", "Stakeholder"),
+    ("delegate", "Stakeholder"),
+    ("derivedFrom", "Proposal"),
     ("listener", "Stakeholder"),
     ("heard", "Stakeholder"),
     ("force", "Concession"),

@@ -1,6 +1,7 @@
 //! Many rows at once, written beside the server: lists and assessments as large as they come.
 
 mod research;
+mod revising;
 
 use super::{Stage, TestApp};
 use api::clock::new_id;
@@ -56,6 +57,7 @@ impl TestApp {
         self.around_problems(&base, &people, load.others).await;
         self.research(&base, load.others).await;
         self.decisions(&base, &objections, load.others).await;
+        self.revising(&base, &people, load.others).await;
     }
 
     /// Decisions that were reopened, each with a commitment and a piece of work.
@@ -143,6 +145,8 @@ impl TestApp {
             stance: Stance::Accept,
             reason: None,
             until: None,
+            entered_by: Some(base.lead.id),
+            confirmed_at: Some(self.now()),
             taken_at: self.now(),
             withdrawn_at: None,
             version: 1,
@@ -190,11 +194,18 @@ impl TestApp {
             dissent: None,
             settlement: None,
             information: None,
+            carried_from_id: None,
+            root_id: None,
+            upheld_at: None,
             raised_at: self.now(),
             moved_at: None,
             version: 1,
         });
-        let rows: Vec<objection::Model> = rows.collect();
+        let mut rows: Vec<objection::Model> = rows.collect();
+        // As if each had come from the one before.
+        for place in 1..rows.len() {
+            rows[place].carried_from_id = Some(rows[place - 1].id);
+        }
         let ids = rows.iter().map(|row| row.id.0).collect();
         let seconds = rows.iter().map(|row| second::Model {
             id: new_id(),
@@ -409,6 +420,7 @@ impl Base {
             proposal_id,
             number,
             kind: RevisionKind::Editorial,
+            title: Some("t".to_owned()),
             body: "b".to_owned(),
             author_id: self.lead.id,
             version: 1,

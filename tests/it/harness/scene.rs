@@ -107,6 +107,10 @@ impl TestApp {
         let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
         let topic = self.topic(lead, &stage.initiative, "Keys").await;
         let finding = self.find(ann, &topic, "RISK", "Keys leak.").await;
+        let input = json!({ "proposalId": proposal, "findingId": finding, "note": "It rotates them." });
+        let rests = text(&self.done(lead, "addProposalEvidence", "evidence { id }", input).await["evidence"]["id"]);
+        let input = json!({ "subjectId": stage.initiative, "delegateId": bob.stakeholder, "note": "He knows better." });
+        let given = text(&self.done(ann, "delegatePosition", "delegation { id }", input).await["delegation"]["id"]);
         let input = json!({ "findingId": finding });
         let sighting = text(&self.done(bob, "sightFinding", "sighting { id }", input).await["sighting"]["id"]);
         let input = json!({ "initiativeId": stage.initiative, "stage": "NEGOTIATE", "reason": "It is time." });
@@ -148,7 +152,9 @@ impl TestApp {
             ("Understanding", understanding),
             ("CriterionValue", value),
             ("Ranking", ranking),
+            ("ProposalEvidence", rests),
             ("Position", position),
+            ("Delegation", given),
             ("Objection", objection),
             ("Influence", influence),
             ("Second", second),
@@ -186,7 +192,9 @@ impl TestApp {
         let name = format!("dee-{}", ann.name);
         let dee = Invite { decider: true, ..Invite::new(&name, "APPROVER") };
         let dee = self.invite(lead, initiative, dee).await;
-        let proposal = self.draft(lead, initiative, problem, "Shards").await;
+        let input = json!({ "initiativeId": initiative, "problemIds": [problem], "title": "Shards",
+            "body": "We do it.", "derivedFromIds": [stage.proposal] });
+        let proposal = text(&self.done(lead, "draftProposal", "proposal { id }", input).await["proposal"]["id"]);
         self.done(lead, "shareProposal", "", json!({ "proposalId": proposal })).await;
         let decision = self.accept(&dee, &proposal).await;
         let input = json!({ "decisionId": decision, "commitment": "COMMIT" });

@@ -131,6 +131,7 @@ async fn share(seed: &Seed, record: &Record, initiative: InitiativeId, problem: 
     let draft = Draft {
         initiative,
         problems: vec![problem],
+        derived_from: Vec::new(),
         title: record.title.clone(),
         body: format!("The text is not in the record; see {}.", record.source),
     };
@@ -161,7 +162,8 @@ async fn replay(seed: &mut Seed, record: &Record, proposal: ProposalId, day: &Da
     }
     for name in before.approved.difference(&approved) {
         seed.act_as(name, at).await?;
-        position::service::withdraw(&seed.write, Withdraw { proposal, expected_version: None }).await?;
+        position::service::withdraw(&seed.write, Withdraw { proposal, stakeholder: None, expected_version: None })
+            .await?;
     }
     before.approved = approved;
     Ok(())

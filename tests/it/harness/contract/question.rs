@@ -161,6 +161,8 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
         "ID!" => (arg, json!(ids[leads])),
         "[ID!]!" => (arg, json!([ids[leads]])),
         "[CriterionWeightInput!]" => (arg, json!([{ "criterionId": ids["Criterion"], "weight": 1 }])),
+        "Int" if ["from", "to"].contains(&arg) => (arg, json!(1)),
+        "WhatIfInput!" => (arg, json!({})),
         "Stage" => (arg, json!("PROPOSE")),
         // When the clocks of tests begin.
         "DateTime!" => (arg, json!("2026-03-01T09:00:00Z")),

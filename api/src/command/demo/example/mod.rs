@@ -110,6 +110,7 @@ async fn seed_proposal(
     let draft = proposal::service::Draft {
         initiative,
         problems: find_all(&names.problems, &example.problems)?,
+        derived_from: Vec::new(),
         title: example.title.clone(),
         body: example.body.clone(),
     };
