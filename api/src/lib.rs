@@ -38,6 +38,7 @@ pub mod membership;
 pub mod objection;
 pub mod occasion;
 pub mod once;
+pub mod opinion;
 pub mod page;
 pub mod position;
 pub mod problem;

@@ -1,8 +1,10 @@
 //! Reads for one request: rows by id and pages of lists, each in one statement
 //! for all that are asked for at once, and only of the actor's organization.
 
+mod opinions;
 mod problems;
 
+pub use opinions::{NextStatements, OpinionsOf, OwnAnswer, TallyOf};
 pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
 
@@ -12,6 +14,7 @@ use crate::assessment::plan::Wanted;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
 use crate::comparison::compute::{self, Compared, ComparisonOf};
+use crate::opinion::map::Opined;
 use crate::page::{self, Listed, Listing, Rows};
 use crate::research::service::{self as research, Researched};
 use crate::stage::service::{self as stage, Facts};
@@ -23,10 +26,10 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
     ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, Role, SecondId, SessionId,
-    SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
+    SightingId, Stage, StageEntryId, StakeholderId, StatementId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
     calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule, evidence,
     finding, identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
-    proposal, ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic,
+    proposal, ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, statement, topic,
     understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
@@ -47,6 +50,7 @@ pub struct Reader {
     planned: Computed<PlansOf, Planned>,
     compared: Computed<ComparisonOf, Compared>,
     researched: Computed<ResearchOf, Researched>,
+    opined: Computed<OpinionsOf, Opined>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -67,6 +71,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         planned: Computed::default(),
         compared: Computed::default(),
         researched: Computed::default(),
+        opined: Computed::default(),
     };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
@@ -115,6 +120,7 @@ by_id! {
     ArgumentId => argument,
     ConcessionId => concession,
     ConcessionAnswerId => concession_answer,
+    StatementId => statement,
     DecisionRuleId => decision_rule,
     MembershipId => membership,
     SessionId => session,

@@ -22,6 +22,7 @@ use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
 use crate::objection::mutation::{AnswerMutation, GapMutation, ObjectionMutation, RulingMutation, SettleMutation};
+use crate::opinion::mutation::OpinionMutation;
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
@@ -76,6 +77,7 @@ pub struct Mutation(
     CommitmentMutation,
     WorkMutation,
     CalendarMutation,
+    OpinionMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.

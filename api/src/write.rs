@@ -164,7 +164,9 @@ impl Write {
     /// Whatever the database says.
     pub async fn record<M: Record>(&self, change: Change<'_, M>) -> Result<()> {
         let changed = event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await?;
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).changes.push(changed);
+        if event::is_told(M::SUBJECT) {
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).changes.push(changed);
+        }
         Ok(())
     }
 

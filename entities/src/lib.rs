@@ -50,6 +50,8 @@ pub mod sighting;
 pub mod soft_lock;
 pub mod stage_entry;
 pub mod stakeholder;
+pub mod statement;
+pub mod statement_answer;
 pub mod topic;
 pub mod understanding;
 pub mod user;

@@ -35,6 +35,8 @@ mod members;
 mod migrations;
 mod objection;
 mod observer;
+mod opinion;
+mod opinion_map;
 mod policy;
 mod privacy;
 mod problem;

@@ -122,6 +122,12 @@ pub enum Action {
     HandOver,
     /// Say on which days the organization works.
     SetCalendar,
+    /// Put a statement to the people of an initiative.
+    PutStatement,
+    /// Hide a statement, or ask about it again.
+    HideStatement,
+    /// Answer a statement.
+    AnswerStatement,
     /// See sessions.
     SeeSessions,
     /// End a session.
@@ -202,6 +208,9 @@ impl Action {
         Self::ChangeWorkItem,
         Self::HandOver,
         Self::SetCalendar,
+        Self::PutStatement,
+        Self::HideStatement,
+        Self::AnswerStatement,
         Self::SeeSessions,
         Self::EndSession,
         Self::SeeApiTokens,
@@ -243,6 +252,8 @@ impl Action {
             | Self::RecordDissent
             | Self::AnswerConcession
             | Self::CommitToDecision
+            | Self::PutStatement
+            | Self::AnswerStatement
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -271,6 +282,7 @@ impl Action {
             | Self::AddWorkItem
             | Self::ChangeWorkItem
             | Self::HandOver
+            | Self::HideStatement
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule | Self::SetCalendar => Some(Scope::Administer),
             Self::ManageAccount
@@ -354,8 +366,10 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::SupersedeProposal
         | Action::AddWorkItem
         | Action::HandOver
+        | Action::HideStatement
         | Action::SetRule => leads,
-        Action::TakeUnderstanding | Action::RankAlternatives => has_say,
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::AnswerStatement => has_say,
+        Action::PutStatement => has_say || leads,
         Action::Decide => decides,
         Action::ReopenProposal => leads || decides,
         Action::CommitToDecision => standing.stake.is_some_and(|stake| stake.role != Role::Observer),
@@ -397,7 +411,10 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }));
     }
     Err(Error::Forbidden(match action {
-        Action::TakeUnderstanding | Action::RankAlternatives => {
+        Action::PutStatement => {
+            "only leads and stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
+        }
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::AnswerStatement => {
             "only stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
         }
         Action::WithdrawPosition => "only whose position it is may do this".to_owned(),

@@ -26,6 +26,7 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Proposal", "deliberation", 50),
     ("Initiative", "research", 50),
     ("Initiative", "stageAdvice", 100),
+    ("Initiative", "opinions", 500),
 ];
 
 /// What an operation costs.
