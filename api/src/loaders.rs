@@ -26,11 +26,11 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
     ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, RevisionId, Role, SecondId, SessionId,
-    SightingId, Stage, StageEntryId, StakeholderId, StatementId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
-    calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule, evidence,
-    finding, identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
-    proposal, ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, statement, topic,
-    understanding, user, work_item,
+    SightingId, Stage, StageEntryId, StakeholderId, StatementId, TopicId, UnderstandingId, UserId, WorkItemId,
+    api_token, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value, decision,
+    decision_rule, evidence, finding, identity, influence, initiative, latent_objection, membership, objection,
+    organization, position, problem, proposal, ranking, revision, second, second_factor, session, sighting,
+    stage_entry, stakeholder, statement, topic, understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};

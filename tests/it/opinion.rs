@@ -2,7 +2,7 @@
 
 use crate::harness::{Invite, Person, Stage, TestApp, both};
 use entities::{Opinion, event, statement_answer};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 both!(
@@ -46,7 +46,10 @@ async fn a_statement_is_put_answered_changed_and_withdrawn(app: &TestApp) {
     let selection = "statement { id text version author { name } initiative { id } hiddenAt viewerAnswer { opinion } }";
     let put = app.done(&stage.bob, "putStatement", selection, input.clone()).await["statement"].clone();
     assert_eq!(app.done(&stage.bob, "putStatement", selection, input).await["statement"], put, "the same answer");
-    assert_eq!((&put["text"], &put["author"]["name"], &put["version"]), (&json!("Keys leak."), &json!("bob"), &json!(1)));
+    assert_eq!(
+        (&put["text"], &put["author"]["name"], &put["version"]),
+        (&json!("Keys leak."), &json!("bob"), &json!(1))
+    );
     assert_eq!(put["viewerAnswer"], Value::Null, "who puts a statement has not answered it");
     let id = put["id"].as_str().expect("an id");
     let list = "... on Initiative { statements(first: 9) { nodes { id } } }";
@@ -59,7 +62,8 @@ async fn a_statement_is_put_answered_changed_and_withdrawn(app: &TestApp) {
     assert_eq!(said, json!({ "viewerAnswer": { "opinion": "AGREE", "version": 1 }, "version": 1 }));
     let again = app.done(&stage.bob, "answerStatement", selection, input).await["statement"].clone();
     assert_eq!(again, said, "what was answered already changes nothing");
-    let change = |opinion: &str, version: i32| json!({ "statementId": id, "opinion": opinion, "expectedVersion": version });
+    let change =
+        |opinion: &str, version: i32| json!({ "statementId": id, "opinion": opinion, "expectedVersion": version });
     let refused = app.refused(&stage.bob, "answerStatement", change("PASS", 7)).await;
     assert_eq!(refused, ["VERSION_CONFLICT expectedVersion"]);
     let refused = app.refused(&stage.ann, "answerStatement", change("PASS", 1)).await;
@@ -213,7 +217,7 @@ async fn nobody_is_told_who_answered_what(app: &TestApp) {
     assert_eq!(socket.told().await["kind"], "POSITION_TAKEN");
     // The record has it whole.
     let events = event::Entity::find().filter(event::Column::SubjectKind.eq(statement_answer::SUBJECT));
-    let events = events.all(&app.db).await.expect("the events");
+    let events = events.order_by_asc(event::Column::Id).all(&app.db).await.expect("the events");
     let said: Vec<(&str, Value)> = events
         .iter()
         .map(|event| (event.kind.as_str(), event.after.as_ref().expect("a row")["opinion"].clone()))
@@ -257,10 +261,17 @@ async fn a_lead_hides_a_statement_with_a_reason(app: &TestApp) {
     assert_eq!(app.refused(&stage.ann, "answerStatement", answer).await, ["NOT_FOUND statementId"]);
     // What she said there she may still take back.
     app.done(&stage.ann, "withdrawStatementAnswer", "", json!({ "statementId": id })).await;
-    assert_eq!(app.refused(&stage.lead, "hideStatement", json!({ "statementId": id, "reason": " " })).await, ["BAD_INPUT reason"]);
-    let shown = app.done(&stage.lead, "showStatement", selection, json!({ "statementId": id })).await["statement"].clone();
+    assert_eq!(
+        app.refused(&stage.lead, "hideStatement", json!({ "statementId": id, "reason": " " })).await,
+        ["BAD_INPUT reason"]
+    );
+    let shown =
+        app.done(&stage.lead, "showStatement", selection, json!({ "statementId": id })).await["statement"].clone();
     assert_eq!(shown, json!({ "hiddenAt": null, "hiddenReason": null, "version": 3 }));
-    assert_eq!(app.refused(&stage.lead, "showStatement", json!({ "statementId": id })).await, ["BAD_INPUT statementId"]);
+    assert_eq!(
+        app.refused(&stage.lead, "showStatement", json!({ "statementId": id })).await,
+        ["BAD_INPUT statementId"]
+    );
     assert!(app.node(&stage.ann, &id, "").await.is_object());
 }
 

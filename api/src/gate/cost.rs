@@ -95,8 +95,8 @@ impl<'a> Counter<'a> {
     /// How many there may be of a field.
     fn size(&self, set: &SelectionSet, field: &Field) -> u64 {
         let takes = |name: &str| field.definition.argument_by_name(name).is_some();
-        let length = if takes("first") && takes("last") {
-            // One of the two is required; the resolver refuses what is no length of a page.
+        let length = if takes("first") {
+            // It or `last` is required; the resolver refuses what is no length of a page.
             self.number(field, "first").max(self.number(field, "last")).unwrap_or(PAGE)
         } else if takes("ids") {
             self.length(field, "ids")

@@ -29,7 +29,8 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
     ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId,
-    SessionId, SightingId, StageEntryId, StakeholderId, StatementId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
+    SessionId, SightingId, StageEntryId, StakeholderId, StatementId, TopicId, TypedId, UnderstandingId, UserId,
+    WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;

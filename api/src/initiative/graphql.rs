@@ -178,7 +178,7 @@ impl Initiative {
     async fn next_statements(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "So many, from 1 to 100.", default = 1)] first: i32,
+        #[graphql(desc = "So many, from 1 to 100.")] first: i32,
     ) -> GraphResult<Vec<Statement>> {
         let most = crate::page::MOST;
         let size = usize::try_from(first).ok().filter(|_| (1..=most).contains(&first));

@@ -128,8 +128,7 @@ impl From<Tally> for StatementTally {
 
 impl From<Counts> for StatementCounts {
     fn from(counts: Counts) -> Self {
-        let [people, agree, disagree, pass] =
-            [counts.people(), counts.agree, counts.disagree, counts.pass].map(number);
+        let [people, agree, disagree, pass] = [counts.people(), counts.agree, counts.disagree, counts.pass].map(number);
         Self { people, agree, disagree, pass }
     }
 }

@@ -2,12 +2,16 @@
 //! answers, and cut down to what is said of five people or more. Who is where
 //! never leaves this file but to mark a viewer's own place.
 
+mod compare;
+mod layout;
+
+use self::layout::{at, groups, points};
 use super::release::{ENOUGH, LEAST, MAP_PEOPLE, MAP_STATEMENTS};
-use super::tally::{Counts, Tally};
+use super::tally::Counts;
 use crate::assessment::service::compute;
 use crate::graph::word::engine_opinion;
 use crate::loaders::OpinionsOf;
-use engine::{BallotBox, Grouping, GroupingStatus, OpinionGroup};
+use engine::{BallotBox, GroupingStatus};
 use entities::{
     InOrganization, InitiativeId, Opinion, OrganizationId, StakeholderId, StatementId, statement,
     statement_answer as row,
@@ -16,14 +20,8 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// How many statements are named at most: where groups agree, where they part, at an end of an axis.
-const NAMED: usize = 10;
 /// At an end of an axis.
 const AT_AN_END: usize = 3;
-/// From this difference of the groups' agreement on, a statement divides them.
-const DIVIDES: f64 = 0.3;
-/// How many steps there are from the middle of the map to its border.
-const STEPS: f64 = 10.0;
 
 /// What the people of an initiative think, as far as it is shown.
 pub struct Opined {
@@ -209,65 +207,6 @@ impl Map {
         Ok(Some((map, sentence)))
     }
 
-    /// What groups have in common and what tells them apart, by what was counted: only of statements to which
-    /// five people of each group answered, and five or none of those in no group, or the rest would follow.
-    fn compare(&mut self, given: &[Given], groups: &[BTreeSet<StakeholderId>]) -> Result<(), DbErr> {
-        let mut tallies: BTreeMap<StatementId, (Tally, Vec<Counts>)> = BTreeMap::new();
-        for answer in given {
-            let (tally, counts) =
-                tallies.entry(answer.statement).or_insert_with(|| (Tally::default(), vec![Counts::default(); groups.len()]));
-            tally.people = tally.people.saturating_add(usize::from(answer.live));
-            let Some(opinion) = answer.counted else { continue };
-            tally.counted.add(opinion, 1);
-            let own = groups.iter().zip(counts).find(|(group, _)| group.contains(&answer.person));
-            if let Some((_, counts)) = own {
-                counts.add(opinion, 1);
-            }
-        }
-        tallies.retain(|_, (tally, counts)| {
-            let grouped: usize = counts.iter().map(Counts::people).sum();
-            let rest = tally.counted.people().saturating_sub(grouped);
-            let each = counts.iter().all(|counts| counts.people() >= LEAST);
-            tally.shown().is_some() && each && (rest == 0 || rest >= LEAST)
-        });
-        let mut ballots = BallotBox::default();
-        let mut voters = vec![BTreeSet::new(); groups.len()];
-        for answer in given.iter().filter(|answer| tallies.contains_key(&answer.statement)) {
-            let own = groups.iter().position(|group| group.contains(&answer.person));
-            let (Some(own), Some(opinion)) = (own, answer.counted) else { continue };
-            let person = answer.person.to_string();
-            ballots.cast(&person, &answer.statement.to_string(), engine_opinion(opinion));
-            if let Some(voters) = voters.get_mut(own) {
-                voters.insert(person);
-            }
-        }
-        if tallies.is_empty() {
-            return Ok(());
-        }
-        for (number, people) in voters.into_iter().enumerate() {
-            ballots.group(OpinionGroup { id: number.to_string(), people: people.into_iter().collect() });
-        }
-        let ballots = ballots.close().map_err(|error| DbErr::Custom(error.to_string()))?;
-        let report = engine::opinions_of(&ballots);
-        self.common = report.bridges.iter().filter_map(|one| id(one)).take(NAMED).collect();
-        for (group, telling) in self.groups.iter_mut().zip(&report.representative) {
-            group.telling = telling.statements.iter().filter_map(|one| Some((id(&one.statement)?, said(one.vote)))).collect();
-        }
-        for one in &report.statements {
-            let Some(statement) = id(&one.statement) else { continue };
-            let shares = || one.groups.iter().map(|group| group.p_agree);
-            let (low, high) = (shares().fold(1.0, f64::min), shares().fold(0.0, f64::max));
-            if high - low >= DIVIDES {
-                self.divides.push((statement, high - low));
-            }
-            let groups = tallies.remove(&statement).map(|(_, counts)| counts).unwrap_or_default();
-            self.figures.push(Figure { statement, groups, consensus: one.group_aware_consensus });
-        }
-        self.divides.sort_by(|(a, wide), (b, wider)| wider.total_cmp(wide).then_with(|| a.cmp(b)));
-        self.divides.truncate(NAMED);
-        Ok(())
-    }
-
     fn sentence(&self) -> String {
         let sizes: Vec<String> = self.groups.iter().map(|group| group.people.to_string()).collect();
         let sizes = sizes.join(" and ");
@@ -316,70 +255,6 @@ fn enough<'a>(given: impl Iterator<Item = &'a Given>, of: &BTreeSet<StatementId>
     counts.into_values().filter(|answered| *answered >= needed).count()
 }
 
-/// The groups found, small ones joined with the nearest; and whether any was. None where fewer than two are left.
-fn groups(grouping: &Grouping) -> (Vec<BTreeSet<StakeholderId>>, bool) {
-    let places: BTreeMap<&str, [f64; 2]> =
-        grouping.people.iter().map(|place| (place.person.as_str(), [place.x, place.y])).collect();
-    let mut groups: Vec<Vec<&str>> =
-        grouping.groups.iter().map(|group| group.people.iter().map(String::as_str).collect()).collect();
-    let mut joined = false;
-    loop {
-        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
-        if groups.len() < 2 {
-            return (Vec::new(), joined);
-        }
-        let Some(small) = groups.pop_if(|group| group.len() < LEAST) else { break };
-        joined = true;
-        let [x, y] = middle(&places, &small);
-        let distance = |group: &[&str]| {
-            let [gx, gy] = middle(&places, group);
-            (gx - x).hypot(gy - y)
-        };
-        let nearest = groups.iter_mut().min_by(|a, b| distance(a).total_cmp(&distance(b)));
-        if let Some(nearest) = nearest {
-            nearest.extend(small);
-        }
-    }
-    let person = |person: &str| Some(StakeholderId(person.parse().ok()?));
-    (groups.into_iter().map(|group| group.into_iter().filter_map(person).collect()).collect(), joined)
-}
-
-fn middle(places: &BTreeMap<&str, [f64; 2]>, group: &[&str]) -> [f64; 2] {
-    let (mut x, mut y, mut number) = (0.0, 0.0, 0.0);
-    for [at, along] in group.iter().filter_map(|person| places.get(person)) {
-        (x, y, number) = (x + at, y + along, number + 1.0);
-    }
-    if number > 0.0 { [x / number, y / number] } else { [0.0, 0.0] }
-}
-
-/// Everybody's place, rounded so that it does not spell out what they answered, in an order that says nothing.
-fn points(grouping: &Grouping, groups: &[BTreeSet<StakeholderId>]) -> Vec<Point> {
-    let far = grouping.people.iter().map(|place| place.x.abs().max(place.y.abs())).fold(0.0, f64::max);
-    let round = |along: f64| if far > 0.0 { (along / far * STEPS).round() / STEPS + 0.0 } else { 0.0 };
-    let point = |place: &engine::PersonPlace| {
-        let stakeholder = place.person.parse().ok().map(StakeholderId);
-        let group = groups.iter().position(|group| stakeholder.is_some_and(|person| group.contains(&person)));
-        Point { at: [round(place.x), round(place.y)], group, stakeholder }
-    };
-    let mut points: Vec<Point> = grouping.people.iter().map(point).collect();
-    points.sort_by(|Point { at: [ax, ay], group: one, .. }, Point { at: [bx, by], group: other, .. }| {
-        ax.total_cmp(bx).then_with(|| ay.total_cmp(by)).then_with(|| one.cmp(other))
-    });
-    points
-}
-
-fn at(place: &engine::StatementPlace) -> [f64; 2] {
-    [place.x, place.y].map(|along| (along * 100.0).round() / 100.0 + 0.0)
-}
-
 fn id(text: &str) -> Option<StatementId> {
     text.parse().ok().map(StatementId)
-}
-
-fn said(vote: engine::Opinion) -> Opinion {
-    match vote {
-        engine::Opinion::Agree => Opinion::Agree,
-        engine::Opinion::Disagree => Opinion::Disagree,
-        engine::Opinion::Pass => Opinion::Pass,
-    }
 }

@@ -121,9 +121,8 @@ impl OpinionMap {
 
     /// The statements on which the groups differ most, the widest first; at most ten.
     async fn divides(&self) -> Vec<OpinionDivide> {
-        let divide = |(id, apart): &(StatementId, f64)| {
-            Some(OpinionDivide { statement: self.statement(*id)?, apart: *apart })
-        };
+        let divide =
+            |(id, apart): &(StatementId, f64)| Some(OpinionDivide { statement: self.statement(*id)?, apart: *apart });
         self.map.divides.iter().filter_map(divide).collect()
     }
 

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::write::Write;
 use entities::{InOrganization, InitiativeId, StatementId, statement, statement_answer as row};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 /// Below so many people nothing is said of what they answered.
 pub const LEAST: usize = 5;
@@ -52,9 +52,11 @@ async fn count(write: &Write, statement: StatementId) -> Result<()> {
 
 async fn map(write: &Write, initiative: InitiativeId) -> Result<()> {
     let answers = || of(write).filter(row::Column::InitiativeId.eq(initiative));
-    let changed = answers().filter(Expr::cust(format!("mapped IS DISTINCT FROM {NOW}")));
-    let changed = changed.select_only().column(row::Column::StakeholderId).distinct().count(&write.tx).await?;
-    if is_few(changed) {
+    let changed = || {
+        let changed = answers().filter(Expr::cust(format!("mapped IS DISTINCT FROM {NOW}")));
+        changed.select_only().column(row::Column::StakeholderId).distinct()
+    };
+    if is_few(changed().count(&write.tx).await?) {
         return Ok(());
     }
     let asked = Query::select()
@@ -77,15 +79,23 @@ async fn map(write: &Write, initiative: InitiativeId) -> Result<()> {
         return Ok(());
     }
     let needed = i64::try_from(statements.len().min(ENOUGH)).unwrap_or(i64::MAX);
-    let people = live()
+    let placed = live()
         .filter(row::Column::StatementId.is_in(statements))
         .select_only()
         .column(row::Column::StakeholderId)
         .group_by(row::Column::StakeholderId)
-        .having(row::Column::Id.count().gte(needed))
-        .count(&write.tx)
-        .await?;
+        .having(row::Column::Id.count().gte(needed));
+    let people = placed.clone().count(&write.tx).await?;
     if usize::try_from(people).unwrap_or(usize::MAX) < MAP_PEOPLE {
+        return Ok(());
+    }
+    // Who is not on the map, and would not be, moves nobody: their answers wait until there are enough.
+    let mapped = answers().filter(row::Column::Mapped.is_not_null());
+    let mapped = mapped.select_only().column(row::Column::StakeholderId).into_query();
+    let matters = Condition::any()
+        .add(row::Column::StakeholderId.in_subquery(placed.into_query()))
+        .add(row::Column::StakeholderId.in_subquery(mapped));
+    if is_few(changed().filter(matters).count(&write.tx).await?) {
         return Ok(());
     }
     row::Entity::update_many()

@@ -161,8 +161,7 @@ pub async fn withdraw(write: &Write, withdraw: Withdraw) -> Result<statement::Mo
     // Who answered it may take that back even where they do not see it any more.
     let statement = if held.is_some() { row } else { visible(write, "statementId", row.id).await? };
     write.authorize(Action::AnswerStatement, On::Initiative(initiative))?;
-    let before =
-        held.ok_or_else(|| Error::bad_input("statementId", "names a statement that you have not answered"))?;
+    let before = held.ok_or_else(|| Error::bad_input("statementId", "names a statement that you have not answered"))?;
     expect_version(withdraw.expected_version, &before)?;
     let after = row::Model { withdrawn_at: Some(write.now), ..before.clone() };
     write.update("statementAnswer.withdrawn", Some(initiative), &before, after).await?;
