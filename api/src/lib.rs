@@ -47,6 +47,7 @@ pub mod research;
 pub mod rule;
 pub mod schema;
 pub mod seal;
+pub mod search;
 pub mod server;
 pub mod session;
 pub mod stage;

@@ -3,6 +3,7 @@
 
 mod opinions;
 mod problems;
+mod search;
 
 pub use opinions::{NextStatements, OpinionsOf, OwnAnswer, TallyOf};
 pub(crate) use problems::superseded;

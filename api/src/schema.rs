@@ -28,6 +28,7 @@ use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutat
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::{CloseMutation, ProposalMutation};
 use crate::rule::mutation::RuleMutation;
+use crate::search::graphql::SearchQuery;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
 use crate::understanding::mutation::UnderstandingMutation;
@@ -40,7 +41,7 @@ const DEPTH: usize = 15;
 
 /// Questions: what there is, and how near agreement it is.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, ExternalQuery, InitiativeQuery, NodeQuery);
+pub struct Query(AccountQuery, ExternalQuery, InitiativeQuery, NodeQuery, SearchQuery);
 
 /// Changes: each is carried out whole, or not at all.
 #[derive(MergedObject, Default)]

@@ -117,6 +117,8 @@ ids! {
     StatementId = "Statement";
     /// What somebody answers to one.
     StatementAnswerId = "StatementAnswer";
+    /// The words of something, as they are searched for.
+    SearchEntryId = "SearchEntry";
     /// On which days an organization works.
     CalendarId = "Calendar";
     /// When a proposal counts as agreed.

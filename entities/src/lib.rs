@@ -43,6 +43,7 @@ pub mod revision;
 mod row;
 pub mod seal;
 pub mod sealed_event;
+pub mod search_entry;
 pub mod second;
 pub mod second_factor;
 pub mod session;

@@ -48,6 +48,7 @@ mod rows;
 mod ruling;
 mod schema;
 mod seal;
+mod search;
 mod secrets;
 mod sessions;
 mod socket;

@@ -4,6 +4,7 @@ use crate::harness::{Invite, Person, Stage, TestApp, both};
 use entities::{Opinion, event, statement_answer};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 both!(
     a_statement_is_put_answered_changed_and_withdrawn,
@@ -11,6 +12,7 @@ both!(
     nothing_is_shown_of_fewer_than_five_people,
     numbers_go_on_by_five_people_at_a_time,
     what_was_shown_once_is_what_the_next_is_compared_with,
+    any_two_pictures_differ_by_the_answers_of_five,
     nobody_is_told_who_answered_what,
     a_lead_hides_a_statement_with_a_reason,
     what_is_left_to_answer_is_asked_in_an_order_of_ones_own,
@@ -200,6 +202,41 @@ async fn what_was_shown_once_is_what_the_next_is_compared_with(app: &TestApp) {
     let stored = statement_answer::Entity::find().filter(statement_answer::Column::Opinion.eq(Opinion::Disagree));
     let stored = stored.all(&app.db).await.expect("rows");
     assert!(matches!(stored.as_slice(), [one] if one.counted == Some(Opinion::Agree)), "{stored:?}");
+}
+
+async fn any_two_pictures_differ_by_the_answers_of_five(app: &TestApp) {
+    let stage = app.stage().await;
+    let people = crowd(app, &stage, 9).await;
+    let id = app.statement(&stage.lead, &stage.initiative, "Keys leak.").await;
+    let mut now: BTreeMap<usize, &str> = BTreeMap::new();
+    let (mut shown, mut picture): (BTreeMap<usize, &str>, Value) = (BTreeMap::new(), Value::Null);
+    let (mut chance, mut pictures) = (7_u32, 0);
+    for step in 0..160 {
+        // The same on every run.
+        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let who = usize::try_from(chance >> 16).expect("a number") % people.len();
+        match ["AGREE", "DISAGREE", "PASS", ""][usize::try_from(chance >> 8).expect("a number") % 4] {
+            "" if now.remove(&who).is_some() => {
+                app.done(&people[who], "withdrawStatementAnswer", "", json!({ "statementId": id })).await;
+            }
+            "" => continue,
+            opinion => {
+                app.answer(&people[who], &id, opinion).await;
+                now.insert(who, opinion);
+            }
+        }
+        let seen = tally(app, &stage.lead, &id).await["counts"].clone();
+        assert_eq!(seen.is_null(), now.len() < 5, "step {step}: {now:?}");
+        if seen.is_null() || seen == picture {
+            continue;
+        }
+        let changed = (0..people.len()).filter(|who| now.get(who) != shown.get(who)).count();
+        assert!(changed >= 5, "step {step}: {picture} to {seen}, by {changed} people");
+        let of = |word: &str| i32::try_from(now.values().filter(|said| **said == word).count()).expect("a few");
+        assert_eq!(seen, counts(of("AGREE"), of("DISAGREE"), of("PASS")), "step {step}");
+        (shown, picture, pictures) = (now.clone(), seen, pictures + 1);
+    }
+    assert!(pictures > 5, "{pictures}");
 }
 
 async fn nobody_is_told_who_answered_what(app: &TestApp) {

@@ -31,6 +31,7 @@ pub enum Reader {
 pub const FIELDS: &[(&str, Reader, &str)] = &[
     // Where questions begin. Looking something up shows who may see it.
     ("Query", Anybody, "viewer identityProviders"),
+    ("Query", Member, "search"),
     ("Query", Member, "organization initiatives node nodes initiative proposal"),
     ("Viewer", Oneself, "user organization identities role sessions apiTokens emailVerified hasSecondFactor"),
     ("Node", Holder, "id"),
@@ -153,6 +154,8 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("OpinionDivide", Holder, "statement apart"),
     ("MappedStatement", Holder, "statement x y consensus groups"),
     ("GroupCounts", Holder, "group counts"),
+    ("SearchResult", Holder, "node kind initiative title snippet"),
+    ("SnippetPart", Holder, "text isMatch"),
     ("Verdict", Holder, "status passesAt clauses"),
     ("ClauseReport", Holder, "kind status requirement sentence missing passesAt"),
     ("Readiness", Holder, "score low high acceptance objections group weights people issues leastConvinced"),

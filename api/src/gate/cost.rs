@@ -27,6 +27,7 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Initiative", "research", 50),
     ("Initiative", "stageAdvice", 100),
     ("Initiative", "opinions", 500),
+    ("Query", "search", 100),
 ];
 
 /// What an operation costs.

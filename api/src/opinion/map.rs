@@ -4,6 +4,8 @@
 
 mod compare;
 mod layout;
+#[cfg(test)]
+mod tests;
 
 use self::layout::{at, groups, points};
 use super::release::{ENOUGH, LEAST, MAP_PEOPLE, MAP_STATEMENTS};
