@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(marked("keys and keyrings", "key*"), "[keys] and [keyrings]");
         assert_eq!(marked("nothing", "keys"), "nothing");
         assert_eq!(marked("", "keys"), "");
-        let long = format!("{} needle {}", "before ".repeat(50), "after ".repeat(100));
+        let long = format!("{}needle {}", "before ".repeat(50), "after ".repeat(100));
         let shown = marked(&long, "needle");
         assert!(shown.starts_with("…before ") && shown.contains("before [needle] after") && shown.ends_with('…'));
         assert!(shown.len() < 320, "{shown}");
