@@ -7,8 +7,17 @@ use crate::error::{Error, Result};
 use crate::incident::Incident;
 use crate::once::hex;
 use chrono::{DateTime, Utc};
-use entities::{InitiativeId, OrganizationId, Record, UserId, event, user};
+use entities::{InitiativeId, OrganizationId, Record, UserId, event, statement_answer, user};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
+
+/// What nobody is told of, since that it happened at all says who did it.
+const UNTOLD: [&str; 1] = [statement_answer::SUBJECT];
+
+/// Whether changes of this kind of thing are told to those who listen.
+#[must_use]
+pub fn is_told(subject: &str) -> bool {
+    !UNTOLD.contains(&subject)
+}
 
 /// A change of one row.
 pub struct Change<'a, M> {

@@ -6,7 +6,7 @@ use entities::{
     ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
     decision, delegation, derivation, evidence, finding, influence, initiative, latent_objection, membership,
     objection, position, problem, proposal, proposal_evidence, proposal_problem, ranking, revision, second, session,
-    sighting, stage_entry, stakeholder, topic, understanding, work_item,
+    sighting, stage_entry, stakeholder, statement, topic, understanding, work_item,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -79,6 +79,20 @@ impl Listed for influence::Entity {
             return Condition::any().add(Expr::val(1).eq(0));
         }
         Condition::all().add(influence::Column::WeightMillionths.gt(0))
+    }
+}
+
+/// The statements that are asked; hidden ones too for leads, and one's own.
+impl Listed for statement::Entity {
+    const PARENT: Self::Column = statement::Column::InitiativeId;
+    const ID: Self::Column = statement::Column::Id;
+
+    fn visible(actor: &Actor, hidden: bool) -> Condition {
+        if hidden {
+            return Condition::all();
+        }
+        let own = actor.stakes.values().map(|stake| stake.stakeholder);
+        Condition::any().add(statement::Column::HiddenAt.is_null()).add(statement::Column::AuthorId.is_in(own))
     }
 }
 

@@ -1,9 +1,12 @@
 //! Reads for one request: rows by id and pages of lists, each in one statement
 //! for all that are asked for at once, and only of the actor's organization.
 
+mod opinions;
 mod problems;
 mod revising;
+mod search;
 
+pub use opinions::{NextStatements, OpinionsOf, OwnAnswer, TallyOf};
 pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
 pub use revising::{AudienceOf, DelegationOf, DerivedFrom, SinceOf};
@@ -14,6 +17,7 @@ use crate::assessment::plan::Wanted;
 use crate::assessment::service::{Assessed, Planned};
 use crate::auth::Actor;
 use crate::comparison::compute::{self, Compared, ComparisonOf};
+use crate::opinion::map::Opined;
 use crate::page::{self, Listed, Listing, Rows};
 use crate::research::service::{self as research, Researched};
 use crate::stage::service::{self as stage, Facts};
@@ -25,12 +29,12 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, DelegationId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, RankingId,
-    RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId,
-    UserId, WorkItemId, api_token, argument, calendar, commitment, concession, concession_answer, criterion,
-    criterion_value, decision, decision_rule, delegation, evidence, finding, identity, influence, initiative,
-    latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence, ranking,
-    revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic, understanding, user,
-    work_item,
+    RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, StatementId, TopicId,
+    UnderstandingId, UserId, WorkItemId, api_token, argument, calendar, commitment, concession, concession_answer,
+    criterion, criterion_value, decision, decision_rule, delegation, evidence, finding, identity, influence,
+    initiative, latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
+    ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, statement, topic,
+    understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -50,6 +54,7 @@ pub struct Reader {
     planned: Computed<PlansOf, Planned>,
     compared: Computed<ComparisonOf, Compared>,
     researched: Computed<ResearchOf, Researched>,
+    opined: Computed<OpinionsOf, Opined>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -70,6 +75,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         planned: Computed::default(),
         compared: Computed::default(),
         researched: Computed::default(),
+        opined: Computed::default(),
     };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
@@ -120,6 +126,7 @@ by_id! {
     ArgumentId => argument,
     ConcessionId => concession,
     ConcessionAnswerId => concession_answer,
+    StatementId => statement,
     DecisionRuleId => decision_rule,
     MembershipId => membership,
     SessionId => session,

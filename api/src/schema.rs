@@ -25,11 +25,13 @@ use crate::membership::mutation::MembershipMutation;
 use crate::objection::mutation::{
     AnswerMutation, CarryMutation, GapMutation, ObjectionMutation, RulingMutation, SettleMutation,
 };
+use crate::opinion::mutation::OpinionMutation;
 use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::{CloseMutation, LookMutation, ProposalEvidenceMutation, ProposalMutation};
 use crate::rule::mutation::RuleMutation;
+use crate::search::graphql::SearchQuery;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
 use crate::understanding::mutation::UnderstandingMutation;
@@ -42,7 +44,7 @@ const DEPTH: usize = 15;
 
 /// Questions: what there is, and how near agreement it is.
 #[derive(MergedObject, Default)]
-pub struct Query(AccountQuery, ExternalQuery, InitiativeQuery, NodeQuery);
+pub struct Query(AccountQuery, ExternalQuery, InitiativeQuery, NodeQuery, SearchQuery);
 
 /// Changes: each is carried out whole, or not at all.
 #[derive(MergedObject, Default)]
@@ -83,6 +85,7 @@ pub struct Mutation(
     CommitmentMutation,
     WorkMutation,
     CalendarMutation,
+    OpinionMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.

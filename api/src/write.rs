@@ -9,6 +9,7 @@ use crate::event::{self, Change};
 use crate::incident::Incident;
 use crate::once::Once;
 use crate::page::Listed;
+use crate::search::index;
 use crate::tenant::{self, Scope};
 use chrono::{DateTime, Utc};
 use entities::{InitiativeId, Record, UserId};
@@ -163,8 +164,11 @@ impl Write {
     ///
     /// Whatever the database says.
     pub async fn record<M: Record>(&self, change: Change<'_, M>) -> Result<()> {
+        index::keep(&self.tx, self.actor.organization, &change).await?;
         let changed = event::record(&self.tx, &self.actor, change, self.now, self.recorded_at).await?;
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).changes.push(changed);
+        if event::is_told(M::SUBJECT) {
+            self.told.lock().unwrap_or_else(PoisonError::into_inner).changes.push(changed);
+        }
         Ok(())
     }
 

@@ -121,6 +121,12 @@ ids! {
     CommitmentId = "Commitment";
     /// A piece of work that follows from a decision.
     WorkItemId = "WorkItem";
+    /// Something that people are asked whether they agree with.
+    StatementId = "Statement";
+    /// What somebody answers to one.
+    StatementAnswerId = "StatementAnswer";
+    /// The words of something, as they are searched for.
+    SearchEntryId = "SearchEntry";
     /// On which days an organization works.
     CalendarId = "Calendar";
     /// When a proposal counts as agreed.

@@ -241,6 +241,15 @@ words! {
         /// Does not agree and will carry it out.
         DisagreeAndCommit,
     }
+    /// What somebody answers to a statement.
+    Opinion {
+        /// Agrees.
+        Agree,
+        /// Disagrees.
+        Disagree,
+        /// Has seen it and takes no side.
+        Pass,
+    }
     /// Where a piece of work is.
     WorkStatus {
         /// To be done.

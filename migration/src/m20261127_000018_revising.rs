@@ -79,7 +79,8 @@ async fn delegation(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .foreign_key(&mut references("delegation", "stakeholder_id", "stakeholder"))
         .foreign_key(&mut references("delegation", "delegate_id", "stakeholder"))
         .take();
-    create(manager, "delegation", table, &["organization_id", "initiative_id", "stakeholder_id", "delegate_id"]).await?;
+    create(manager, "delegation", table, &["organization_id", "initiative_id", "stakeholder_id", "delegate_id"])
+        .await?;
     unique(manager, "delegation", &["subject_id", "stakeholder_id"]).await?;
     open(manager, "delegation", CHANGED).await
 }

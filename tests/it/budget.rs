@@ -114,6 +114,17 @@ const LISTS: &[(&str, &str, usize)] = &[
     ("work", "P decisions(first: 100) { nodes { workItems(first: 100) { nodes { title owner { name } } } } }", 4),
     ("brief", "P brief", 33),
     ("records", "P decisions(first: 100) { nodes { madr } }", 11),
+    (
+        "statements",
+        "I statements(first: 100) { nodes { text author { name } viewerAnswer { opinion } tally { sentence } \
+         initiative { title } } } nextStatements(first: 100) { text }",
+        6,
+    ),
+    (
+        "opinions",
+        "I opinions { sentence map { points { x } statements { statement { text } } commonGround { text } } }",
+        3,
+    ),
     ("nodes", "N", 2),
 ];
 

@@ -122,6 +122,11 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("changeWorkItem", Who::May(Action::ChangeWorkItem)),
     ("handOver", Who::May(Action::HandOver)),
     ("setCalendar", Who::May(Action::SetCalendar)),
+    ("putStatement", Who::May(Action::PutStatement)),
+    ("hideStatement", Who::May(Action::HideStatement)),
+    ("showStatement", Who::May(Action::HideStatement)),
+    ("answerStatement", Who::May(Action::AnswerStatement)),
+    ("withdrawStatementAnswer", Who::May(Action::AnswerStatement)),
 ];
 
 /// Somebody, and what the policy knows of them.

@@ -7,8 +7,8 @@ use entities::{
     ProposalId, Record, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value,
     decision, decision_rule, delegation, derivation, event, evidence, finding, influence, initiative, invitation,
     latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
-    proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, topic, understanding,
-    user, work_item,
+    proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, statement,
+    statement_answer, topic, understanding, user, work_item,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -145,6 +145,18 @@ async fn research(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>
     ] {
         step(app, stage, moments, who, mutation, field, input).await;
     }
+    let says = json!({ "initiativeId": stage.initiative, "text": "Keys leak." });
+    let says = step(app, stage, moments, "ann", "putStatement", "statement", says).await;
+    let it = json!({ "statementId": says });
+    for (who, mutation, input) in [
+        ("bob", "answerStatement", json!({ "statementId": says, "opinion": "AGREE" })),
+        ("bob", "answerStatement", json!({ "statementId": says, "opinion": "PASS" })),
+        ("bob", "withdrawStatementAnswer", it.clone()),
+        ("lead", "hideStatement", json!({ "statementId": says, "reason": "r" })),
+        ("lead", "showStatement", it),
+    ] {
+        step(app, stage, moments, who, mutation, "statement", input).await;
+    }
     let propose = json!({ "initiativeId": stage.initiative, "stage": "PROPOSE", "reason": "We know enough." });
     step(app, stage, moments, "lead", "enterStage", "entry", propose).await;
 }
@@ -275,6 +287,8 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         commitment,
         work_item,
         calendar,
+        statement,
+        statement_answer,
     );
     assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");
     for (kind, rows) in &rows {

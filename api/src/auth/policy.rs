@@ -138,6 +138,12 @@ pub enum Action {
     HandOver,
     /// Say on which days the organization works.
     SetCalendar,
+    /// Put a statement to the people of an initiative.
+    PutStatement,
+    /// Hide a statement, or ask about it again.
+    HideStatement,
+    /// Answer a statement.
+    AnswerStatement,
     /// See sessions.
     SeeSessions,
     /// End a session.
@@ -226,6 +232,9 @@ impl Action {
         Self::ChangeWorkItem,
         Self::HandOver,
         Self::SetCalendar,
+        Self::PutStatement,
+        Self::HideStatement,
+        Self::AnswerStatement,
         Self::SeeSessions,
         Self::EndSession,
         Self::SeeApiTokens,
@@ -272,6 +281,8 @@ impl Action {
             | Self::RecordDissent
             | Self::AnswerConcession
             | Self::CommitToDecision
+            | Self::PutStatement
+            | Self::AnswerStatement
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -303,6 +314,7 @@ impl Action {
             | Self::AddWorkItem
             | Self::ChangeWorkItem
             | Self::HandOver
+            | Self::HideStatement
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule | Self::SetCalendar => Some(Scope::Administer),
             Self::ManageAccount
@@ -389,8 +401,12 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::SupersedeProposal
         | Action::AddWorkItem
         | Action::HandOver
+        | Action::HideStatement
         | Action::SetRule => leads,
-        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition => has_say,
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition | Action::AnswerStatement => {
+            has_say
+        }
+        Action::PutStatement => has_say || leads,
         Action::Decide => decides,
         Action::ReopenProposal => leads || decides,
         Action::CommitToDecision => standing.stake.is_some_and(|stake| stake.role != Role::Observer),
@@ -435,7 +451,10 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }));
     }
     Err(Error::Forbidden(match action {
-        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition => {
+        Action::PutStatement => {
+            "only leads and stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
+        }
+        Action::TakeUnderstanding | Action::RankAlternatives | Action::DelegatePosition | Action::AnswerStatement => {
             "only stakeholders of the initiative with a say, which observers have not, may do this".to_owned()
         }
         Action::WithdrawPosition | Action::ConfirmPosition => "only whose position it is may do this".to_owned(),

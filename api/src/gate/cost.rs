@@ -29,6 +29,8 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Proposal", "delegatedPositions", 50),
     ("Initiative", "research", 50),
     ("Initiative", "stageAdvice", 100),
+    ("Initiative", "opinions", 500),
+    ("Query", "search", 100),
 ];
 
 /// What an operation costs.
@@ -97,8 +99,8 @@ impl<'a> Counter<'a> {
     /// How many there may be of a field.
     fn size(&self, set: &SelectionSet, field: &Field) -> u64 {
         let takes = |name: &str| field.definition.argument_by_name(name).is_some();
-        let length = if takes("first") && takes("last") {
-            // One of the two is required; the resolver refuses what is no length of a page.
+        let length = if takes("first") {
+            // It or `last` is required; the resolver refuses what is no length of a page.
             self.number(field, "first").max(self.number(field, "last")).unwrap_or(PAGE)
         } else if takes("ids") {
             self.length(field, "ids")

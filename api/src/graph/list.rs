@@ -18,6 +18,15 @@ pub struct ListEdge<T> {
     node: T,
 }
 
+impl<T> List<T> {
+    /// A page of items with their cursors, in order, of a list that is not in the order of ids.
+    #[must_use]
+    pub fn new(items: Vec<(String, T)>, has_previous_page: bool, has_next_page: bool) -> Self {
+        let edges = items.into_iter().map(|(cursor, node)| ListEdge { cursor, node }).collect();
+        Self { edges, has_previous_page, has_next_page }
+    }
+}
+
 /// A page of a list.
 #[Object(name_type)]
 impl<T: ObjectType> List<T> {

@@ -17,6 +17,7 @@ use crate::influence::graphql::Influence;
 use crate::initiative::graphql::{Initiative, Stakeholder};
 use crate::membership::graphql::Membership;
 use crate::objection::graphql::{LatentObjection, Objection, Second};
+use crate::opinion::graphql::Statement;
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, ProposalEvidence, Revision};
@@ -29,7 +30,7 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, DelegationId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, ProposalStatus,
-    RankingId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId,
+    RankingId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, StatementId, TopicId, TypedId,
     UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
@@ -106,6 +107,8 @@ pub enum Node {
     Concession(Concession),
     /// What somebody answers to one.
     ConcessionAnswer(ConcessionAnswer),
+    /// Something that people are asked whether they agree with.
+    Statement(Statement),
 }
 
 /// Looking things up by id.
@@ -236,6 +239,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         ConcessionAnswerId::KIND => {
             under_proposal(request, request.find(ConcessionAnswerId(id)).await?, |row| row.proposal_id).await
         }
+        StatementId::KIND => {
+            let row = request.find(StatementId(id)).await?;
+            let row = row.filter(|row| row.hidden_at.is_none() || sees_hidden(request, row));
+            Ok(seen_in(request, row, |row| row.initiative_id))
+        }
         LatentObjectionId::KIND => {
             // Others meet it through the concession that provokes it.
             let row = request.find(LatentObjectionId(id)).await?;
@@ -244,6 +252,13 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         }
         _ => Ok(None),
     }
+}
+
+/// Whether the viewer may see a statement that a lead hid: leads, and whoever put it.
+fn sees_hidden(request: Request<'_>, row: &entities::statement::Model) -> bool {
+    let own = |stake: crate::auth::Stake| stake.stakeholder == row.author_id;
+    request.may(Action::HideStatement, row.initiative_id)
+        || request.actor().is_ok_and(|actor| actor.stake(row.initiative_id).is_some_and(own))
 }
 
 /// Whether the viewer may see such things of this person's.
@@ -355,4 +370,5 @@ node_of! {
     argument => Argument,
     concession => Concession,
     concession_answer => ConcessionAnswer,
+    statement => Statement,
 }

@@ -341,6 +341,18 @@ pub enum Pledge {
     DisagreeAndCommit,
 }
 
+/// What somebody answers to a statement.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::Opinion")]
+pub enum Opinion {
+    /// For it.
+    Agree,
+    /// Against it.
+    Disagree,
+    /// Neither: seen, and no side taken.
+    Pass,
+}
+
 /// Where a piece of work is.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::WorkStatus")]
@@ -565,6 +577,7 @@ same_words! {
     engine_direction: Direction { Higher, Lower }
     engine_understanding: UnderstandingStance { Agree, Restated, Unsure, Disagree }
     engine_stance: Stance { Champion, Support, Accept, Reservations, Oppose, Block, Abstain, Recused, NeedsTime }
+    engine_opinion: Opinion { Agree, Disagree, Pass }
     engine_severity: Severity { Minor, Major, Blocking }
     engine_state: ObjectionState { Raised, Understood, Addressed, Accommodated, Withdrawn, Overruled, Sustained }
 }

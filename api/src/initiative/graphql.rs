@@ -3,14 +3,16 @@
 use crate::auth::Action;
 use crate::context::Request;
 use crate::delegation::graphql::Delegation;
-use crate::error::{GraphResult, Result};
+use crate::error::{Error, GraphResult, Result};
 use crate::global_id;
 use crate::graph::List;
 use crate::graph::word::{InitiativeContext, Role, Stage};
 use crate::graph::{EmailAddress, Markdown};
 use crate::influence::graphql::Influence;
 use crate::initiative::audience::{Audience, audience_of};
-use crate::loaders::{DelegationOf, OwnPart, ResearchOf, StageFacts, StageOf};
+use crate::loaders::{DelegationOf, NextStatements, OwnPart, ResearchOf, StageFacts, StageOf};
+use crate::opinion::graphql::Statement;
+use crate::opinion::map_graphql::{Opinions, opinions_of};
 use crate::page::Page;
 use crate::problem::graphql::Problem;
 use crate::proposal::graphql::Proposal;
@@ -174,6 +176,40 @@ impl Initiative {
     /// How far its research got, and what it is missing.
     async fn research(&self, ctx: &Context<'_>) -> GraphResult<Research> {
         Ok(research_of(Request::of(ctx), self.0.id).await?)
+    }
+
+    /// The statements that its people are asked about, oldest first; hidden ones for leads and their authors only.
+    async fn statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Statement>> {
+        let page = Page::parse(first, after, last, before)?;
+        let request = Request::of(ctx);
+        let hidden = request.may(Action::HideStatement, self.0.id);
+        Ok(request.list::<entities::statement::Entity, _>(self.0.id, hidden, page).await?)
+    }
+
+    /// What the viewer has not answered yet of the statements: always in the same order for them, and for each person
+    /// in another, so that every statement is answered by some. Empty for whoever has no say.
+    async fn next_statements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "So many, from 1 to 100.")] first: i32,
+    ) -> GraphResult<Vec<Statement>> {
+        let most = crate::page::MOST;
+        let size = usize::try_from(first).ok().filter(|_| (1..=most).contains(&first));
+        let size = size.ok_or_else(|| Error::BadRequest(format!("`first` must be from 1 to {most}")))?;
+        let next = Request::of(ctx).referred(NextStatements(self.0.id)).await?;
+        Ok(next.into_iter().take(size).map(Into::into).collect())
+    }
+
+    /// What its people think of the statements, as far as it is shown.
+    async fn opinions(&self, ctx: &Context<'_>) -> GraphResult<Opinions> {
+        Ok(opinions_of(Request::of(ctx), self.0.id).await?)
     }
 
     /// The problems, oldest first.

@@ -1,5 +1,6 @@
 //! Many rows at once, written beside the server: lists and assessments as large as they come.
 
+mod opinions;
 mod research;
 mod revising;
 
@@ -56,6 +57,7 @@ impl TestApp {
         self.others(&base, &objections, load.others).await;
         self.around_problems(&base, &people, load.others).await;
         self.research(&base, load.others).await;
+        self.opinions(&base, &people, load.others).await;
         self.decisions(&base, &objections, load.others).await;
         self.revising(&base, &people, load.others).await;
     }

@@ -17,11 +17,14 @@ pub async fn raw(db: &DatabaseConnection, sql: &str) -> Vec<QueryResult> {
     db.query_all_raw(statement).await.expect("a statement that runs")
 }
 
-/// The names of all tables but the migrator's own.
+/// The names of all tables but the migrator's own, and those that are a search index of SQLite's.
 pub async fn tables(db: &DatabaseConnection) -> Vec<String> {
     let sql = match db.get_database_backend() {
         DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
-        _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+        _ => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+              AND name NOT LIKE 'search_index%' ORDER BY 1"
+        }
     };
     let names = raw(db, sql).await.into_iter().map(|row| row.try_get::<String>("", "name").expect("a name"));
     names.filter(|name| name != "seaql_migrations").collect()

@@ -119,6 +119,8 @@ impl TestApp {
         self.done(lead, "setRule", "", input).await;
         let [criterion, evidence, understanding, value, ranking] = self.around_the_problem(stage).await;
         let [decision, commitment, work] = self.decided(stage).await;
+        let statement = self.statement(lead, &stage.initiative, "Keys leak.").await;
+        self.answer(bob, &statement, "AGREE").await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
         let revision = self.node(lead, proposal, of_proposal).await["currentRevision"]["id"].clone();
         let input = json!({ "name": "Robot", "scopes": ["READ"], "expiresAt": self.now() + TimeDelta::days(7),
@@ -165,6 +167,7 @@ impl TestApp {
             ("Argument", argument),
             ("Concession", text(&made["id"])),
             ("ConcessionAnswer", answer),
+            ("Statement", statement),
         ])
     }
 
@@ -261,6 +264,17 @@ impl TestApp {
     pub async fn find(&self, who: &Person, topic: &str, kind: &str, statement: &str) -> String {
         let input = json!({ "topicId": topic, "kind": kind, "statement": statement });
         text(&self.done(who, "recordFinding", "finding { id }", input).await["finding"]["id"])
+    }
+
+    /// A statement; gives its id.
+    pub async fn statement(&self, who: &Person, initiative: &str, says: &str) -> String {
+        let input = json!({ "initiativeId": initiative, "text": says });
+        text(&self.done(who, "putStatement", "statement { id }", input).await["statement"]["id"])
+    }
+
+    /// Answers a statement.
+    pub async fn answer(&self, who: &Person, statement: &str, opinion: &str) {
+        self.done(who, "answerStatement", "", json!({ "statementId": statement, "opinion": opinion })).await;
     }
 
     /// A problem; gives its id.

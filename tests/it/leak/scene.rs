@@ -22,6 +22,7 @@ const WRITTEN: &[(&str, &str)] = &[
     ("stage_entry", "reason"),
     ("topic", "title summary"),
     ("finding", "statement"),
+    ("statement", "text"),
     ("sighting", "note"),
     ("problem", "title statement"),
     ("criterion", "name unit"),

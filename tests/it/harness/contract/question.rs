@@ -82,9 +82,10 @@ impl Contract {
             let (name, leads) = (text(&field["name"]), base(&field["type"]).0);
             let arguments = field["args"].as_array().into_iter().flatten();
             let arguments: Vec<_> = arguments.map(|arg| (text(&arg["name"]), printed(&arg["type"]))).collect();
+            let place = |(arg, kind): &(String, String)| searching(given(arg, kind, &leads, ids), &arguments);
             let places = match operation {
                 "mutation" => self.places_of_input(&name, ids),
-                _ => arguments.iter().map(|(arg, kind)| given(arg, kind, &leads, ids)).collect(),
+                _ => arguments.iter().map(place).collect(),
             };
             let around = (before.to_owned(), format!("{}{after}", self.read(&leads, 2)));
             Question { operation, field: name, arguments, around, places }
@@ -164,12 +165,21 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
         "Int" if ["from", "to"].contains(&arg) => (arg, json!(1)),
         "WhatIfInput!" => (arg, json!({})),
         "Stage" => (arg, json!("PROPOSE")),
+        "WhatIfInput!" => (arg, json!({})),
         // When the clocks of tests begin.
         "DateTime!" => (arg, json!("2026-03-01T09:00:00Z")),
         _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),
     };
     let kind = kind.contains("ID").then(|| leads.to_owned());
     Place { path: vec![arg.to_owned()], kind, arguments: Map::from_iter([(named.to_owned(), value)]) }
+}
+
+/// A search says what for, beside whatever else it says.
+fn searching(mut place: Place, arguments: &[(String, String)]) -> Place {
+    if arguments.iter().any(|(arg, kind)| arg == "query" && kind == "String!") {
+        place.arguments.insert("query".to_owned(), json!("keys"));
+    }
+    place
 }
 
 /// A type as documents say it.
