@@ -30,7 +30,7 @@ const LISTS: &[(&str, &str, usize)] = &[
          undiscovered { observed } gaps { objection { title } topic { title } } }",
         6,
     ),
-    ("advice", "I stageAdvice(stage: PROPOSE) { sentence about { id } }", 10),
+    ("advice", "I stageAdvice(stage: PROPOSE) { sentence about { id } }", 13),
     (
         "problems",
         "I problems(first: 100) { nodes { title author { name } proposals(first: 100) { nodes { title } } } }",
