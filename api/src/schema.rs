@@ -26,6 +26,7 @@ use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::{CloseMutation, ProposalMutation};
+use crate::reminder::mutation::ReminderMutation;
 use crate::rule::mutation::RuleMutation;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
@@ -76,6 +77,7 @@ pub struct Mutation(
     CommitmentMutation,
     WorkMutation,
     CalendarMutation,
+    ReminderMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.

@@ -113,6 +113,8 @@ ids! {
     CommitmentId = "Commitment";
     /// A piece of work that follows from a decision.
     WorkItemId = "WorkItem";
+    /// That somebody was reminded of something.
+    ReminderId = "Reminder";
     /// On which days an organization works.
     CalendarId = "Calendar";
     /// When a proposal counts as agreed.

@@ -19,6 +19,7 @@ mod m20261127_000014_research;
 mod m20261127_000015_problems;
 mod m20261127_000016_decisions;
 mod m20261127_000017_influence;
+mod m20261127_000019_turn;
 mod tenant;
 
 use sea_orm_migration::prelude::*;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000015_problems::Migration),
             Box::new(m20261127_000016_decisions::Migration),
             Box::new(m20261127_000017_influence::Migration),
+            Box::new(m20261127_000019_turn::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! The policy: every action there is, and who may do it. Nothing else in the
 //! server asks for a role.
 
-use super::{Actor, Stake};
+use super::{Access, Actor, Stake};
 use crate::error::{Error, Result};
 use entities::{InitiativeId, OrganizationRole, Role, Scope, StakeholderId, UserId};
 
@@ -122,6 +122,12 @@ pub enum Action {
     HandOver,
     /// Say on which days the organization works.
     SetCalendar,
+    /// Do what time alone brings: end final comment, remind people.
+    MoveClocks,
+    /// See what one is reminded of.
+    SeeReminders,
+    /// Dismiss a reminder.
+    DismissReminder,
     /// See sessions.
     SeeSessions,
     /// End a session.
@@ -202,6 +208,9 @@ impl Action {
         Self::ChangeWorkItem,
         Self::HandOver,
         Self::SetCalendar,
+        Self::MoveClocks,
+        Self::SeeReminders,
+        Self::DismissReminder,
         Self::SeeSessions,
         Self::EndSession,
         Self::SeeApiTokens,
@@ -222,6 +231,7 @@ impl Action {
             | Self::SeeDrafts
             | Self::SeeInfluence
             | Self::SeeAddresses
+            | Self::SeeReminders
             | Self::SeeMemberAddresses => Some(Scope::Read),
             Self::TakeUnderstanding
             | Self::RankAlternatives
@@ -243,6 +253,7 @@ impl Action {
             | Self::RecordDissent
             | Self::AnswerConcession
             | Self::CommitToDecision
+            | Self::DismissReminder
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -273,7 +284,8 @@ impl Action {
             | Self::HandOver
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule | Self::SetCalendar => Some(Scope::Administer),
-            Self::ManageAccount
+            Self::MoveClocks
+            | Self::ManageAccount
             | Self::SeeSessions
             | Self::EndSession
             | Self::ManageIdentities
@@ -321,12 +333,16 @@ pub fn allows(action: Action, standing: Standing) -> bool {
     let decides = standing.stake.is_some_and(|stake| stake.decider);
     match action {
         Action::OpenInitiative => true,
+        // No person: see `may`.
+        Action::MoveClocks => false,
         Action::SetOrganizationRule | Action::SetCalendar | Action::SetMemberRole | Action::SuspendMember => runs,
         Action::AppointOwner => standing.role == OrganizationRole::Owner,
         Action::ManageAccount
         | Action::SeeSessions
         | Action::EndSession
         | Action::CreateApiToken
+        | Action::SeeReminders
+        | Action::DismissReminder
         | Action::ManageIdentities => standing.own,
         Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
         Action::SeeInitiative => takes_part || runs,
@@ -429,9 +445,13 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         | Action::SuspendMember
         | Action::SeeMemberAddresses => "only owners and admins of the organization may do this".to_owned(),
         Action::AppointOwner => "only owners of the organization may do this".to_owned(),
-        Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => {
-            "only whose it is may do this".to_owned()
-        }
+        Action::SeeSessions
+        | Action::EndSession
+        | Action::CreateApiToken
+        | Action::SeeReminders
+        | Action::DismissReminder
+        | Action::ManageIdentities => "only whose it is may do this".to_owned(),
+        Action::MoveClocks => "the server alone does this, by its clocks".to_owned(),
         Action::SeeApiTokens | Action::RevokeApiToken => {
             "only whose it is, and owners and admins of the organization, may do this".to_owned()
         }
@@ -453,6 +473,9 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
 /// Whether an actor may do this.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, on: On) -> bool {
+    if actor.access == Access::Server {
+        return action == Action::MoveClocks;
+    }
     let (stake, own) = match on {
         On::Organization => (None, false),
         On::Initiative(initiative) => (actor.stake(initiative), false),

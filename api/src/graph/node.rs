@@ -19,6 +19,7 @@ use crate::objection::graphql::{LatentObjection, Objection, Second};
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, Revision};
+use crate::reminder::graphql::Reminder;
 use crate::stage::graphql::StageEntry;
 use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
@@ -27,7 +28,7 @@ use async_graphql::{Context, ID, Interface, Object};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, RevisionId, SecondId,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, ReminderId, RevisionId, SecondId,
     SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
@@ -100,6 +101,8 @@ pub enum Node {
     Concession(Concession),
     /// What somebody answers to one.
     ConcessionAnswer(ConcessionAnswer),
+    /// That the viewer was reminded of something.
+    Reminder(Reminder),
 }
 
 /// Looking things up by id.
@@ -226,6 +229,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         ConcessionAnswerId::KIND => {
             under_proposal(request, request.find(ConcessionAnswerId(id)).await?, |row| row.proposal_id).await
         }
+        ReminderId::KIND => {
+            let row = request.find(ReminderId(id)).await?;
+            let row = row.filter(|row| sees_of(request, Action::SeeReminders, row.user_id));
+            Ok(seen_in(request, row, |row| row.initiative_id))
+        }
         LatentObjectionId::KIND => {
             // Others meet it through the concession that provokes it.
             let row = request.find(LatentObjectionId(id)).await?;
@@ -342,4 +350,5 @@ node_of! {
     argument => Argument,
     concession => Concession,
     concession_answer => ConcessionAnswer,
+    reminder => Reminder,
 }
