@@ -16,6 +16,7 @@ use crate::page::{self, Listed, Listing, Rows};
 use crate::research::service::{self as research, Researched};
 use crate::stage::service::{self as stage, Facts};
 use crate::tenant::View;
+use crate::turn::service::{Turned, turn};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
@@ -47,6 +48,7 @@ pub struct Reader {
     planned: Computed<PlansOf, Planned>,
     compared: Computed<ComparisonOf, Compared>,
     researched: Computed<ResearchOf, Researched>,
+    turned: Computed<TurnOf, Turned>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -67,6 +69,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         planned: Computed::default(),
         compared: Computed::default(),
         researched: Computed::default(),
+        turned: Computed::default(),
     };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
@@ -434,6 +437,25 @@ impl Loader<ResearchOf> for Reader {
             research::research_all(&*self.view.read().await?, self.actor.organization, &keys).await
         };
         once(&self.researched, keys, compute).await
+    }
+}
+
+/// What waits for the actor, and because of them; for nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TurnOf(pub UserId);
+
+impl Loader<TurnOf> for Reader {
+    type Value = Arc<Turned>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[TurnOf]) -> Result<HashMap<TurnOf, Arc<Turned>>, DbErr> {
+        let own = TurnOf(self.actor.user);
+        let keys: Vec<TurnOf> = keys.iter().filter(|key| **key == own).copied().collect();
+        let compute = |_| async move {
+            let turned = turn(&*self.view.read().await?, &self.actor, self.now).await?;
+            Ok(HashMap::from([(own, Arc::new(turned))]))
+        };
+        once(&self.turned, &keys, compute).await
     }
 }
 

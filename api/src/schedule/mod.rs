@@ -8,6 +8,8 @@ mod comment;
 mod lease;
 mod remind;
 
+pub use comment::{Clock, clock};
+
 use crate::auth::Actor;
 use crate::clock::new_id;
 use crate::context::State;
