@@ -5,8 +5,8 @@ use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
     decision, evidence, finding, influence, initiative, latent_objection, membership, objection, position, problem,
-    proposal, proposal_problem, ranking, reminder, revision, second, session, sighting, stage_entry, stakeholder, topic,
-    understanding, work_item,
+    proposal, proposal_problem, ranking, reminder, revision, second, session, sighting, stage_entry, stakeholder,
+    topic, understanding, work_item,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition};

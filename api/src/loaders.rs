@@ -23,12 +23,12 @@ use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, ReminderId, RevisionId, Role, SecondId, SessionId,
-    SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument,
-    calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule, evidence,
-    finding, identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
-    proposal, ranking, reminder, revision, second, second_factor, session, sighting, stage_entry, stakeholder, topic,
-    understanding, user, work_item,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, RankingId, ReminderId, RevisionId, Role, SecondId,
+    SessionId, SightingId, Stage, StageEntryId, StakeholderId, TopicId, UnderstandingId, UserId, WorkItemId, api_token,
+    argument, calendar, commitment, concession, concession_answer, criterion, criterion_value, decision, decision_rule,
+    evidence, finding, identity, influence, initiative, latent_objection, membership, objection, organization,
+    position, problem, proposal, ranking, reminder, revision, second, second_factor, session, sighting, stage_entry,
+    stakeholder, topic, understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};

@@ -96,6 +96,14 @@ const LISTS: &[(&str, &str, usize)] = &[
     ("work", "P decisions(first: 100) { nodes { workItems(first: 100) { nodes { title owner { name } } } } }", 4),
     ("brief", "P brief", 33),
     ("records", "P decisions(first: 100) { nodes { madr } }", 11),
+    (
+        "turn",
+        "viewer { turn { waitsForMe { kind why since node { id } initiative { title } proposal { title } } \
+         waitsForOthers { kind node { id } initiative { title } proposal { title } waitsFor { name } } \
+         canObjectTo { until proposal { title } initiative { title } } omitted } }",
+        0,
+    ),
+    ("reminders", "viewer { reminders(first: 100) { nodes { sentence node { id } initiative { title } } } }", 4),
     ("nodes", "N", 2),
 ];
 

@@ -113,6 +113,7 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("changeWorkItem", Who::May(Action::ChangeWorkItem)),
     ("handOver", Who::May(Action::HandOver)),
     ("setCalendar", Who::May(Action::SetCalendar)),
+    ("dismissReminder", Who::May(Action::DismissReminder)),
 ];
 
 /// Somebody, and what the policy knows of them.
@@ -181,7 +182,7 @@ fn whose(action: Action) -> &'static str {
         | Action::WithdrawObjection
         | Action::ReraiseObjection
         | Action::RecordDissent => "contributor",
-        Action::EndSession | Action::RevokeApiToken => "owner who leads",
+        Action::EndSession | Action::RevokeApiToken | Action::DismissReminder => "owner who leads",
         _ => "",
     }
 }

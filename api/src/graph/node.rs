@@ -28,8 +28,9 @@ use async_graphql::{Context, ID, Interface, Object};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId, MembershipId,
-    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, ReminderId, RevisionId, SecondId,
-    SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
+    ObjectionId, OrganizationId, PositionId, ProblemId, ProposalId, ProposalStatus, RankingId, ReminderId, RevisionId,
+    SecondId, SessionId, SightingId, StageEntryId, StakeholderId, TopicId, TypedId, UnderstandingId, UserId,
+    WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;

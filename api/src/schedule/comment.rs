@@ -3,16 +3,16 @@
 
 use super::{Look, PAGE};
 use crate::assessment::clocks::stands_still;
-use crate::assessment::deliberation::Rows;
 use crate::assessment::service::{Assessed, assess_in, compute, read};
 use crate::auth::{Action, On};
 use crate::error::Result;
 use crate::reminder::service::{Occasion, remind};
 use crate::tenant::{self, Scope};
+use crate::turn::owed;
 use crate::write::Write;
 use chrono::{DateTime, TimeDelta, Utc};
 use engine::{ClauseKind, ClauseStatus};
-use entities::{OrganizationId, ProposalId, ProposalStatus, ReminderKind, Role, Stance, proposal, reminder, stakeholder};
+use entities::{OrganizationId, ProposalId, ProposalStatus, ReminderKind, proposal, reminder, stakeholder};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -42,14 +42,10 @@ pub fn clock(assessed: &Assessed) -> Clock {
     }
 }
 
-/// Who has a say and holds no position on the substance of what is proposed now.
-pub fn undecided(rows: &Rows) -> impl Iterator<Item = &stakeholder::Model> {
-    let current = |row: &&entities::position::Model| {
-        row.stance == Stance::Recused
-            || (row.stance != Stance::NeedsTime && row.revision >= rows.proposal.substantive_revision)
-    };
-    let decided: BTreeSet<_> = rows.positions.iter().filter(current).map(|row| row.stakeholder_id).collect();
-    rows.stakeholders.iter().filter(move |row| row.role != Role::Observer && !decided.contains(&row.id))
+/// Who owes a position on what is proposed now.
+fn undecided(assessed: &Assessed) -> Vec<&stakeholder::Model> {
+    let owed: BTreeSet<_> = owed(assessed, assessed.at).into_iter().map(|(_, id, _)| id).collect();
+    assessed.rows.stakeholders.iter().filter(|row| owed.contains(&row.id)).collect()
 }
 
 /// Looks at all proposals whose clock may run.
@@ -121,7 +117,7 @@ async fn due(look: &mut Look<'_>, organization: OrganizationId, ids: &[ProposalI
         };
         match clock(&assessed) {
             Clock::Passed => due.push(*id),
-            Clock::Runs(until) if until - now <= SOON && !undecided(&assessed.rows).all(knows) => due.push(*id),
+            Clock::Runs(until) if until - now <= SOON && !undecided(&assessed).into_iter().all(knows) => due.push(*id),
             Clock::Runs(_) | Clock::Still => {}
         }
     }
@@ -145,7 +141,7 @@ async fn advance(write: &Write, id: ProposalId) -> Result<(usize, usize)> {
         Clock::Runs(_) | Clock::Still => return Ok((0, 0)),
     };
     let people: Vec<&stakeholder::Model> = match kind {
-        ReminderKind::FinalCommentEnds => undecided(&assessed.rows).collect(),
+        ReminderKind::FinalCommentEnds => undecided(&assessed),
         _ => assessed.rows.stakeholders.iter().filter(|row| row.lead || row.decider).collect(),
     };
     let mut moved = 0;

@@ -183,13 +183,13 @@ async fn left(tx: &DatabaseTransaction, due: Vec<Due>) -> Result<Vec<Due>> {
     }
     let is_left = |due: &Due| {
         let Occasion { kind, subject, occasion_at, .. } = due.occasion;
-        let knows = |who: &stakeholder::Model| {
+        let was_told = |who: &stakeholder::Model| {
             let this = (who.id, kind, occasion_at);
             let rows = reminded.get(&subject).into_iter().flatten();
             rows.into_iter().any(|row| (row.stakeholder_id, row.kind, row.occasion_at) == this)
         };
         let there = people.iter().filter(|row| of.get(&due.proposal) == Some(&row.initiative_id));
-        there.into_iter().any(|row| due.who.is(row) && !knows(row))
+        there.into_iter().any(|row| due.who.is(row) && !was_told(row))
     };
     Ok(due.into_iter().filter(is_left).collect())
 }
@@ -235,7 +235,8 @@ async fn holds(write: &Write, due: &Due) -> Result<bool> {
                 .filter(position::Column::WithdrawnAt.is_null())
                 .one(&write.tx)
                 .await?;
-            let asked = |row: position::Model| row.stance == Stance::NeedsTime && row.until == Some(due.occasion.due_at);
+            let asked =
+                |row: position::Model| row.stance == Stance::NeedsTime && row.until == Some(due.occasion.due_at);
             Ok(row.is_some_and(asked))
         }
     }

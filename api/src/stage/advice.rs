@@ -203,7 +203,8 @@ fn solved_by(
     let count = |problem| {
         facts.solves.iter().filter(|row| row.problem_id == problem && open.contains(&row.proposal_id)).count()
     };
-    let such: Vec<_> = facts.problems.iter().filter(|row| row.superseded_at.is_none() && count(row.id) == number).collect();
+    let such: Vec<_> =
+        facts.problems.iter().filter(|row| row.superseded_at.is_none() && count(row.id) == number).collect();
     let titles = such.iter().map(|row| row.title.as_str());
     about(kind, titles, such.iter().copied().cloned().map(Node::from), sentence)
 }

@@ -6,7 +6,8 @@
 //! of it names them, so that both sides always agree.
 
 mod asked;
-pub mod change;
 pub mod graphql;
 mod question;
 pub mod service;
+
+pub(crate) use asked::owed;

@@ -144,6 +144,13 @@ impl Question {
 
     /// What orders it among others: what ends first, then what waits longest.
     pub fn urgency(&self, since: DateTime<Utc>) -> impl Ord + use<> {
-        (self.until.is_none(), self.until, since, self.kind, self.about.map(|(_, id)| id), self.asked.keys().next().copied())
+        (
+            self.until.is_none(),
+            self.until,
+            since,
+            self.kind,
+            self.about.map(|(_, id)| id),
+            self.asked.keys().next().copied(),
+        )
     }
 }

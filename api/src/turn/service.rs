@@ -1,6 +1,6 @@
 //! A person's turn: the questions of their initiatives that name them.
 
-use super::asked::{Facts, HAPPENED, People, questions};
+use super::asked::{Facts, HAPPENED, questions};
 use super::question::{Kind, Question};
 use crate::assessment::service::{Assessed, compute, read as read_rows};
 use crate::auth::{Action, Actor, On, policy};
@@ -183,7 +183,7 @@ async fn read(
         .all(tx)
         .await?;
     for row in people {
-        facts.people.entry(row.initiative_id).or_insert_with(People::default).0.push(row);
+        facts.people.entry(row.initiative_id).or_default().0.push(row);
     }
     facts.answers = concession_answer::Entity::in_org(organization)
         .filter(concession_answer::Column::ProposalId.is_in(facts.open.iter().map(|one| one.rows.proposal.id)))

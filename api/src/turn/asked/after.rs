@@ -76,28 +76,27 @@ fn of_work(facts: &Facts, row: &work_item::Model, initiative: InitiativeId, peop
     let title = &row.title;
     let question = Question::new(Kind::WorkDue, initiative, (WorkItemId::KIND, row.id.0)).on(row.proposal_id);
     let question = question.until(row.due_on.map(|day| end_of(day, facts.calendar.as_ref())));
-    match row.owner_id {
-        Some(owner) => question
-            .asks([owner], row.created_at)
-            .because_of(people.leads())
-            .said(format!("`{title}` is yours to do."), format!("`{title}` is theirs to do.")),
-        None => {
-            let said = format!("`{title}` is to be done, and nobody is named to do it.");
-            question.asks(people.leads(), row.created_at).said(said.clone(), said)
-        }
-    }
+    let Some(owner) = row.owner_id else {
+        let said = format!("`{title}` is to be done, and nobody is named to do it.");
+        return question.asks(people.leads(), row.created_at).said(said.clone(), said);
+    };
+    let (why, awaited) = (format!("`{title}` is yours to do."), format!("`{title}` is theirs to do."));
+    question.asks([owner], row.created_at).because_of(people.leads()).said(why, awaited)
 }
 
 /// Who was invited and has not come in.
 pub fn of_invitations(facts: &Facts, initiative: InitiativeId, people: &People, now: DateTime<Utc>) -> Vec<Question> {
     let missing = people.0.iter().filter(|row| row.user_id.is_none());
     let question = |row: &entities::stakeholder::Model| {
-        let newest = facts.invitations.iter().filter(|sent| sent.stakeholder_id == row.id).max_by_key(|sent| sent.id)?;
+        let newest =
+            facts.invitations.iter().filter(|sent| sent.stakeholder_id == row.id).max_by_key(|sent| sent.id)?;
         let (name, about) = (&row.name, (StakeholderId::KIND, row.id.0));
         if newest.expires_at > now {
             let question = Question::new(Kind::Invitation, initiative, about).until(Some(newest.expires_at));
             let awaited = format!("`{name}` was invited and has not come in.");
-            return Some(question.asks([row.id], newest.created_at).because_of(people.leads()).said(String::new(), awaited));
+            return Some(
+                question.asks([row.id], newest.created_at).because_of(people.leads()).said(String::new(), awaited),
+            );
         }
         let question = Question::new(Kind::InvitationLapsed, initiative, about);
         let said = format!("The invitation of `{name}` has ended, and they have not come in: invite them again.");

@@ -13,7 +13,9 @@ use std::collections::BTreeSet;
 /// The questions of the concessions on one proposal.
 pub fn questions(facts: &Facts, assessed: &Assessed, people: &People) -> Vec<Question> {
     let of_one = |row: &concession::Model| match row.state {
-        ConcessionState::Offered if settled_by(assessed, row).is_empty() => Some(incorporate(facts, assessed, people, row)),
+        ConcessionState::Offered if settled_by(assessed, row).is_empty() => {
+            Some(incorporate(facts, assessed, people, row))
+        }
         ConcessionState::Offered => Some(answer(facts, assessed, people, row)),
         ConcessionState::Accepted => Some(incorporate(facts, assessed, people, row)),
         ConcessionState::Draft | ConcessionState::Declined | ConcessionState::Incorporated => None,
@@ -42,7 +44,8 @@ fn answer(facts: &Facts, assessed: &Assessed, people: &People, row: &concession:
     let settles = settled_by(assessed, row).into_iter().filter(|objection| !answered.contains(&objection.raised_by));
     let asked: BTreeSet<StakeholderId> = settles.flat_map(voices).collect();
     let (title, moment) = (&row.title, since(facts, row.id.0, "concession.offered", row.created_at));
-    let why = format!("`{title}` is offered: would it settle what you hold against `{}`?", assessed.rows.proposal.title);
+    let why =
+        format!("`{title}` is offered: would it settle what you hold against `{}`?", assessed.rows.proposal.title);
     let awaited = format!("`{title}` is offered, and they have not said whether it would settle what they hold.");
     let question = on(assessed, Kind::ConcessionToAnswer, (ConcessionId::KIND, row.id.0)).asks(asked, moment);
     question.because_of(people.leads()).said(why, awaited)

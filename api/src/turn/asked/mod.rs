@@ -6,6 +6,8 @@ mod concession;
 mod objection;
 mod proposal;
 
+pub use proposal::owed;
+
 use super::question::Question;
 use crate::assessment::service::Assessed;
 use chrono::{DateTime, Utc};

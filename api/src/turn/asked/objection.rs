@@ -25,7 +25,8 @@ fn of_one(facts: &Facts, assessed: &Assessed, people: &People, row: &objection::
     let (title, proposal) = (&row.title, &assessed.rows.proposal.title);
     match row.state {
         ObjectionState::Raised if row.restatement.is_none() || row.correction.is_some() => {
-            let moment = if row.correction.is_some() { since(facts, row.id.0, "objection.corrected", moved) } else { moved };
+            let moment =
+                if row.correction.is_some() { since(facts, row.id.0, "objection.corrected", moved) } else { moved };
             let why = if row.correction.is_some() {
                 format!("Your words for `{title}` miss something, its raiser says.")
             } else {
@@ -70,7 +71,9 @@ fn to_rule_on(assessed: &Assessed, people: &People, row: &objection::Model) -> O
     let title = &row.title;
     let question = on(assessed, Kind::ObjectionToRuleOn, (ObjectionId::KIND, row.id.0));
     let question = question.asks(deciders, row.moved_at.unwrap_or(row.raised_at));
-    let why = format!("`{title}` was answered, and that does not settle it, its raiser says: leads answer again, or you rule.");
+    let why = format!(
+        "`{title}` was answered, and that does not settle it, its raiser says: leads answer again, or you rule."
+    );
     let awaited = format!("`{title}` may be ruled on.");
     Some(question.because_of(voices(row).chain(people.leads())).said(why, awaited))
 }

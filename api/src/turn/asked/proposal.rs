@@ -8,7 +8,7 @@ use crate::schedule::{Clock, clock};
 use crate::turn::question::{Kind, Question};
 use chrono::{DateTime, Utc};
 use engine::{ClauseKind, VerdictStatus};
-use entities::{ProposalId, ProposalStatus, StakeholderId, Stance, TypedId};
+use entities::{ProposalId, ProposalStatus, Role, StakeholderId, Stance, TypedId};
 
 /// The questions of one proposal as it stands at `now`.
 pub fn questions(assessed: &Assessed, people: &People, now: DateTime<Utc>) -> Vec<Question> {
@@ -28,11 +28,13 @@ fn on_itself(assessed: &Assessed, kind: Kind) -> Question {
     on(assessed, kind, (ProposalId::KIND, assessed.rows.proposal.id.0))
 }
 
-fn positions(assessed: &Assessed, people: &People, now: DateTime<Utc>) -> Vec<Question> {
+/// Who has a say and owes a position on the proposal as it is now, what of
+/// that they owe, and since when.
+pub fn owed(assessed: &Assessed, now: DateTime<Utc>) -> Vec<(Kind, StakeholderId, DateTime<Utc>)> {
     let (rows, proposal) = (&assessed.rows, &assessed.rows.proposal);
     let opened = proposal.opened_at.unwrap_or(proposal.created_at);
-    let mut asked: Vec<(Kind, StakeholderId, DateTime<Utc>)> = Vec::new();
-    for person in people.say() {
+    let mut owed = Vec::new();
+    for person in rows.stakeholders.iter().filter(|row| row.role != Role::Observer) {
         let held = rows.positions.iter().find(|row| row.stakeholder_id == person.id);
         let question = match held {
             None if person.id == proposal.author_id && author_approves(assessed) => continue,
@@ -45,12 +47,18 @@ fn positions(assessed: &Assessed, people: &People, now: DateTime<Utc>) -> Vec<Qu
                 _ => continue,
             },
         };
-        asked.push((question.0, person.id, question.1));
+        owed.push((question.0, person.id, question.1));
     }
+    owed
+}
+
+fn positions(assessed: &Assessed, people: &People, now: DateTime<Utc>) -> Vec<Question> {
+    let proposal = &assessed.rows.proposal;
+    let asked = owed(assessed, now);
     let title = &proposal.title;
     let leads = || people.leads();
     if let (ProposalStatus::FinalComment, Clock::Runs(until)) = (proposal.status, clock(assessed)) {
-        let since = proposal.final_comment_since.unwrap_or(opened);
+        let since = proposal.final_comment_since.unwrap_or(now);
         let called = on_itself(assessed, Kind::FinalCommentEnds).until(Some(until)).because_of(leads()).said(
             format!("Final comment on `{title}` runs, and you hold no position on what it says now."),
             format!("Final comment on `{title}` runs, and they hold no position on what it says now."),
