@@ -18,6 +18,7 @@ use crate::finding::mutation::FindingMutation;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
 use crate::influence::mutation::InfluenceMutation;
+use crate::initiative::change::InitiativeSubscription;
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
@@ -30,6 +31,7 @@ use crate::reminder::mutation::ReminderMutation;
 use crate::rule::mutation::RuleMutation;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
+use crate::turn::change::TurnSubscription;
 use crate::understanding::mutation::UnderstandingMutation;
 use crate::work::mutation::WorkMutation;
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
@@ -82,7 +84,7 @@ pub struct Mutation(
 
 /// Being told what happens, for as long as one wants: over a WebSocket.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ProposalSubscription);
+pub struct Subscription(InitiativeSubscription, ProposalSubscription, TurnSubscription);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -98,12 +98,12 @@ const LISTS: &[(&str, &str, usize)] = &[
     ("records", "P decisions(first: 100) { nodes { madr } }", 11),
     (
         "turn",
-        "viewer { turn { waitsForMe { kind why since node { id } initiative { title } proposal { title } } \
-         waitsForOthers { kind node { id } initiative { title } proposal { title } waitsFor { name } } \
+        "viewer { turn { waitsForMe { kind why since until answers initiative { title } proposal { title } } \
+         waitsForOthers { kind why initiative { title } proposal { title } waitsFor { name } } \
          canObjectTo { until proposal { title } initiative { title } } omitted } }",
-        0,
+        32,
     ),
-    ("reminders", "viewer { reminders(first: 100) { nodes { sentence node { id } initiative { title } } } }", 4),
+    ("reminders", "viewer { reminders(first: 100) { nodes { sentence node { id } initiative { title } } } }", 3),
     ("nodes", "N", 2),
 ];
 

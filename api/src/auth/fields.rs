@@ -274,7 +274,9 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
     ("SetRulePayload", Doer, "rule"),
     ("SetInfluencePayload", Doer, "influence"),
     // What is told as it happens; who may know is asked for every time.
-    ("Subscription", Member, "proposalChanged"),
+    ("Subscription", Member, "proposalChanged initiativeChanged turnChanged"),
+    ("InitiativeChange", Holder, "kind initiative node revision"),
+    ("TurnChange", Holder, "kind turn node revision"),
     ("ProposalChange", Holder, "kind proposal node revision"),
     // What went wrong.
     ("UserError", Doer, "message path code"),

@@ -1,5 +1,6 @@
 //! Initiatives, and the people who take part in them.
 
+pub mod change;
 pub mod graphql;
 pub mod mutation;
 pub mod service;

@@ -6,6 +6,7 @@
 //! of it names them, so that both sides always agree.
 
 mod asked;
+pub mod change;
 pub mod graphql;
 mod question;
 pub mod service;
