@@ -2,7 +2,10 @@
 //! function in, one function out, so that replicas can be told the same way.
 
 use crate::clock::new_id;
-use entities::{EventId, InitiativeId, OrganizationId, ProposalId, TypedId, UserId, calendar, decision_rule, event};
+use entities::{
+    EventId, InitiativeId, OrganizationId, ProblemId, ProposalId, StakeholderId, TypedId, UserId, calendar,
+    decision_rule, event,
+};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{broadcast, watch};
 use uuid::Uuid;
@@ -13,6 +16,9 @@ const BEHIND: usize = 256;
 /// Where proposals and concessions are that only leads see.
 const DRAFT: &str = "DRAFT";
 
+/// The columns that say whose a row is.
+const WHOSE: [&str; 4] = ["stakeholder_id", "raised_by", "speaker_id", "owner_id"];
+
 /// Something that changed.
 #[derive(Clone, Debug)]
 pub struct Changed {
@@ -22,6 +28,10 @@ pub struct Changed {
     pub initiative: Option<InitiativeId>,
     /// The proposal that it belongs to.
     pub proposal: Option<ProposalId>,
+    /// The problem that it belongs to.
+    pub problem: Option<ProblemId>,
+    /// The stakeholders whom the row names as whose it is, before or after.
+    pub people: Vec<StakeholderId>,
     /// What happened, as a verb: `position.taken`.
     pub kind: String,
     /// The kind of thing that changed, or of what it governs.
@@ -119,10 +129,13 @@ impl Changed {
             _ => (event.subject_kind.as_str(), event.subject_id),
         };
         let own = (subject_kind == ProposalId::KIND).then_some(subject);
+        let own_problem = (subject_kind == ProblemId::KIND).then_some(subject);
         Self {
             organization: event.organization_id,
             initiative: event.initiative_id,
             proposal: own.or_else(|| named("proposal_id")).map(ProposalId),
+            problem: own_problem.or_else(|| named("problem_id")).map(ProblemId),
+            people: people(event),
             kind: event.kind.clone(),
             subject_kind: subject_kind.to_owned(),
             subject,
@@ -130,6 +143,16 @@ impl Changed {
             revision: event.id,
         }
     }
+}
+
+/// Whose a row was, and is.
+fn people(event: &event::Model) -> Vec<StakeholderId> {
+    let rows = [&event.before, &event.after].into_iter().flatten();
+    let named = rows.flat_map(|row| WHOSE.iter().filter_map(|column| row.get(*column)?.as_str()?.parse::<Uuid>().ok()));
+    let mut people: Vec<StakeholderId> = named.map(StakeholderId).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
 }
 
 /// The kind of thing that a rule governs.
@@ -150,6 +173,8 @@ mod tests {
             organization: new_id(),
             initiative: None,
             proposal: None,
+            problem: None,
+            people: Vec::new(),
             kind: "position.taken".to_owned(),
             subject_kind: "Position".to_owned(),
             subject: new_id(),

@@ -1,6 +1,6 @@
 //! The record: every change, in the transaction that makes it.
 
-use crate::auth::{Access, Actor};
+use crate::auth::Actor;
 use crate::bus::Changed;
 use crate::clock::new_id;
 use crate::error::{Error, Result};
@@ -48,7 +48,7 @@ pub async fn record<M: Record>(
         id: new_id(),
         organization_id: actor.organization,
         initiative_id: change.initiative,
-        actor_id: (actor.access != Access::Operator).then_some(actor.user),
+        actor_id: actor.person(),
         kind: change.kind.to_owned(),
         subject_kind: M::SUBJECT.to_owned(),
         subject_id: change.after.subject(),

@@ -5,8 +5,8 @@ use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
     decision, delegation, derivation, evidence, finding, influence, initiative, latent_objection, membership,
-    objection, position, problem, proposal, proposal_evidence, proposal_problem, ranking, revision, second, session,
-    sighting, stage_entry, stakeholder, statement, topic, understanding, work_item,
+    objection, position, problem, proposal, proposal_evidence, proposal_problem, ranking, reminder, revision, second,
+    session, sighting, stage_entry, stakeholder, statement, topic, understanding, work_item,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -45,6 +45,22 @@ impl Listed for session::Entity {
             return Condition::any().add(Expr::val(1).eq(0));
         }
         Condition::all().add(session::Column::UserId.eq(actor.user)).add(session::Column::EndedAt.is_null())
+    }
+}
+
+/// The reminders of a person that they did not dismiss, of what they take part in: their own only.
+impl Listed for reminder::Entity {
+    const PARENT: Self::Column = reminder::Column::UserId;
+    const ID: Self::Column = reminder::Column::Id;
+
+    fn visible(actor: &Actor, _: bool) -> Condition {
+        if !policy::may(actor, Action::SeeReminders, On::Account(actor.user)) {
+            return Condition::any().add(Expr::val(1).eq(0));
+        }
+        Condition::all()
+            .add(reminder::Column::UserId.eq(actor.user))
+            .add(reminder::Column::InitiativeId.is_in(actor.stakes.keys().copied()))
+            .add(reminder::Column::DismissedAt.is_null())
     }
 }
 

@@ -22,6 +22,7 @@ use crate::page::{self, Listed, Listing, Rows};
 use crate::research::service::{self as research, Researched};
 use crate::stage::service::{self as stage, Facts};
 use crate::tenant::View;
+use crate::turn::service::{Turned, turn};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::runtime::{TokioSpawner, TokioTimer};
 use chrono::{DateTime, Utc};
@@ -29,12 +30,12 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, DelegationId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, RankingId,
-    RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, StatementId, TopicId,
-    UnderstandingId, UserId, WorkItemId, api_token, argument, calendar, commitment, concession, concession_answer,
-    criterion, criterion_value, decision, decision_rule, delegation, evidence, finding, identity, influence,
-    initiative, latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
-    ranking, revision, second, second_factor, session, sighting, stage_entry, stakeholder, statement, topic,
-    understanding, user, work_item,
+    ReminderId, RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, StatementId,
+    TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument, calendar, commitment, concession,
+    concession_answer, criterion, criterion_value, decision, decision_rule, delegation, evidence, finding, identity,
+    influence, initiative, latent_objection, membership, objection, organization, position, problem, proposal,
+    proposal_evidence, ranking, reminder, revision, second, second_factor, session, sighting, stage_entry, stakeholder,
+    statement, topic, understanding, user, work_item,
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -55,6 +56,7 @@ pub struct Reader {
     compared: Computed<ComparisonOf, Compared>,
     researched: Computed<ResearchOf, Researched>,
     opined: Computed<OpinionsOf, Opined>,
+    turned: Computed<TurnOf, Turned>,
 }
 
 /// What was computed in this request. Who asks while it is being computed waits
@@ -76,6 +78,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         compared: Computed::default(),
         researched: Computed::default(),
         opined: Computed::default(),
+        turned: Computed::default(),
     };
     DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
         .delay(Duration::ZERO)
@@ -114,6 +117,7 @@ by_id! {
     DelegationId => delegation,
     UnderstandingId => understanding,
     RankingId => ranking,
+    ReminderId => reminder,
     ProposalId => proposal,
     RevisionId => revision,
     PositionId => position,
@@ -445,6 +449,25 @@ impl Loader<ResearchOf> for Reader {
             research::research_all(&*self.view.read().await?, self.actor.organization, &keys).await
         };
         once(&self.researched, keys, compute).await
+    }
+}
+
+/// What waits for the actor, and because of them; for nobody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TurnOf(pub UserId);
+
+impl Loader<TurnOf> for Reader {
+    type Value = Arc<Turned>;
+    type Error = DbErr;
+
+    async fn load(&self, keys: &[TurnOf]) -> Result<HashMap<TurnOf, Arc<Turned>>, DbErr> {
+        let own = TurnOf(self.actor.user);
+        let keys: Vec<TurnOf> = keys.iter().filter(|key| **key == own).copied().collect();
+        let compute = |_| async move {
+            let turned = turn(&*self.view.read().await?, &self.actor, self.now).await?;
+            Ok(HashMap::from([(own, Arc::new(turned))]))
+        };
+        once(&self.turned, &keys, compute).await
     }
 }
 

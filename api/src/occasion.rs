@@ -3,7 +3,9 @@
 //! read anew, so that nothing is held between two events.
 
 use crate::bus::Changed;
-use entities::{DelegationId, InitiativeId, OrganizationId, ProposalId, StakeholderId, TypedId, UnderstandingId};
+use entities::{
+    DelegationId, InitiativeId, OrganizationId, ProposalId, ReminderId, StakeholderId, TypedId, UnderstandingId, UserId,
+};
 use std::sync::{Arc, OnceLock};
 
 /// The event of a rule that was set.
@@ -22,34 +24,47 @@ pub enum Occasion {
     Missed,
 }
 
-/// What a subscription is about: one proposal.
+/// What a subscription is about, in one organization.
 #[derive(Clone, Copy, Debug)]
 pub struct Topic {
     /// The tenant.
     pub organization: OrganizationId,
-    /// The initiative it is made in.
-    pub initiative: InitiativeId,
-    /// The proposal.
-    pub proposal: ProposalId,
+    /// What in it.
+    pub about: About,
+}
+
+/// What a subscription is about.
+#[derive(Clone, Copy, Debug)]
+pub enum About {
+    /// One proposal, in an initiative.
+    Proposal(InitiativeId, ProposalId),
+    /// One initiative.
+    Initiative(InitiativeId),
+    /// The turn of one person.
+    Turn(UserId),
 }
 
 impl Topic {
-    /// Whether a change is one of the proposal, of the people who have a say in
-    /// it, who answers for whom and how they see the problems of the initiative,
-    /// or of the rules it is measured by.
+    /// Whether a change may be one of what it is about. Who may know of it, and
+    /// what takes a look at rows, is asked when it is told.
     #[must_use]
     pub fn concerns(&self, changed: &Changed) -> bool {
         if changed.organization != self.organization {
             return false;
         }
-        match (changed.proposal, changed.initiative) {
-            (Some(proposal), _) => proposal == self.proposal,
-            (None, Some(initiative)) => {
+        match (self.about, changed.initiative) {
+            // Of the whole organization.
+            (_, None) => [RULE_SET, CALENDAR_SET].contains(&changed.kind.as_str()),
+            (About::Proposal(_, proposal), Some(_)) if changed.proposal.is_some() => changed.proposal == Some(proposal),
+            (About::Proposal(here, _), Some(there)) => {
+                // Also who answers for whom, and how people see problems, its own and others.
                 let people =
                     [StakeholderId::KIND, DelegationId::KIND, UnderstandingId::KIND].contains(&&*changed.subject_kind);
-                initiative == self.initiative && (people || changed.kind == RULE_SET)
+                here == there && (people || changed.kind == RULE_SET)
             }
-            (None, None) => [RULE_SET, CALENDAR_SET].contains(&changed.kind.as_str()),
+            // What one person is reminded of is theirs alone.
+            (About::Initiative(here), Some(there)) => here == there && changed.subject_kind != ReminderId::KIND,
+            (About::Turn(_), Some(_)) => !changed.is_draft,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::finding::mutation::FindingMutation;
 use crate::graph::node::NodeQuery;
 use crate::graph::{Node, UserError};
 use crate::influence::mutation::InfluenceMutation;
+use crate::initiative::change::InitiativeSubscription;
 use crate::initiative::graphql::InitiativeQuery;
 use crate::initiative::mutation::InitiativeMutation;
 use crate::membership::mutation::MembershipMutation;
@@ -30,10 +31,12 @@ use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::{CloseMutation, LookMutation, ProposalEvidenceMutation, ProposalMutation};
+use crate::reminder::mutation::ReminderMutation;
 use crate::rule::mutation::RuleMutation;
 use crate::search::graphql::SearchQuery;
 use crate::stage::mutation::StageMutation;
 use crate::topic::mutation::TopicMutation;
+use crate::turn::change::TurnSubscription;
 use crate::understanding::mutation::UnderstandingMutation;
 use crate::work::mutation::WorkMutation;
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
@@ -86,11 +89,12 @@ pub struct Mutation(
     WorkMutation,
     CalendarMutation,
     OpinionMutation,
+    ReminderMutation,
 );
 
 /// Being told what happens, for as long as one wants: over a WebSocket.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(ProposalSubscription);
+pub struct Subscription(InitiativeSubscription, ProposalSubscription, TurnSubscription);
 
 /// The whole schema.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -70,6 +70,12 @@ impl Service {
         Ok(Self { state, schema, gate, sdl, settings, free, events, sockets, health })
     }
 
+    /// What it shares, for what goes on beside requests.
+    #[must_use]
+    pub fn shared(&self) -> Arc<State> {
+        Arc::clone(&self.state)
+    }
+
     /// What it shares.
     #[must_use]
     pub fn state(&self) -> &State {

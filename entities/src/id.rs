@@ -127,6 +127,8 @@ ids! {
     StatementAnswerId = "StatementAnswer";
     /// The words of something, as they are searched for.
     SearchEntryId = "SearchEntry";
+    /// That somebody was reminded of something.
+    ReminderId = "Reminder";
     /// On which days an organization works.
     CalendarId = "Calendar";
     /// When a proposal counts as agreed.

@@ -44,6 +44,8 @@ pub struct Model {
     pub final_comment_ran_ms: Option<i64>,
     /// Since when it runs; none while it stands still.
     pub final_comment_runs_since: Option<DateTimeUtc>,
+    /// When its clock had run for as long as the rule wants.
+    pub final_comment_ended_at: Option<DateTimeUtc>,
     /// When it was decided, withdrawn or superseded; none while it is open.
     pub closed_at: Option<DateTimeUtc>,
     /// Why it was withdrawn, superseded or opened again; none where it was decided.

@@ -259,6 +259,19 @@ words! {
         /// Not to be done any more.
         Dropped,
     }
+    /// What somebody is reminded of.
+    ReminderKind {
+        /// Final comment ends soon, and they hold no position on the revision in force.
+        FinalCommentEnds,
+        /// Final comment is over: it can be decided.
+        FinalCommentEnded,
+        /// The moment until which they wanted time has come.
+        TimeIsUp,
+        /// A decision is to be looked at again.
+        ReviewDue,
+        /// Work of theirs is late.
+        WorkOverdue,
+    }
     /// A day of the week.
     Weekday {
         /// Monday.

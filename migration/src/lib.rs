@@ -20,6 +20,7 @@ mod m20261127_000015_problems;
 mod m20261127_000016_decisions;
 mod m20261127_000017_influence;
 mod m20261127_000018_revising;
+mod m20261127_000019_turn;
 mod m20261127_000020_opinions;
 mod m20261127_000021_search;
 mod tenant;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000016_decisions::Migration),
             Box::new(m20261127_000017_influence::Migration),
             Box::new(m20261127_000018_revising::Migration),
+            Box::new(m20261127_000019_turn::Migration),
             Box::new(m20261127_000020_opinions::Migration),
             Box::new(m20261127_000021_search::Migration),
         ]

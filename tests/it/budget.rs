@@ -30,7 +30,7 @@ const LISTS: &[(&str, &str, usize)] = &[
          undiscovered { observed } gaps { objection { title } topic { title } } }",
         6,
     ),
-    ("advice", "I stageAdvice(stage: PROPOSE) { sentence about { id } }", 10),
+    ("advice", "I stageAdvice(stage: PROPOSE) { sentence about { id } }", 13),
     (
         "problems",
         "I problems(first: 100) { nodes { title author { name } proposals(first: 100) { nodes { title } } } }",
@@ -125,6 +125,14 @@ const LISTS: &[(&str, &str, usize)] = &[
         "I opinions { sentence map { points { x } statements { statement { text } } commonGround { text } } }",
         3,
     ),
+    (
+        "turn",
+        "viewer { turn { waitsForMe { kind why since until answers initiative { title } proposal { title } } \
+         waitsForOthers { kind why initiative { title } proposal { title } waitsFor { name } } \
+         canObjectTo { until proposal { title } initiative { title } } omitted } }",
+        32,
+    ),
+    ("reminders", "viewer { reminders(first: 100) { nodes { sentence node { id } initiative { title } } } }", 3),
     ("nodes", "N", 2),
 ];
 

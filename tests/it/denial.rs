@@ -127,6 +127,7 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("showStatement", Who::May(Action::HideStatement)),
     ("answerStatement", Who::May(Action::AnswerStatement)),
     ("withdrawStatementAnswer", Who::May(Action::AnswerStatement)),
+    ("dismissReminder", Who::May(Action::DismissReminder)),
 ];
 
 /// Somebody, and what the policy knows of them.
@@ -198,7 +199,7 @@ fn whose(action: Action) -> &'static str {
         | Action::ReraiseObjection
         | Action::UpholdObjection
         | Action::RecordDissent => "contributor",
-        Action::EndSession | Action::RevokeApiToken => "owner who leads",
+        Action::EndSession | Action::RevokeApiToken | Action::DismissReminder => "owner who leads",
         _ => "",
     }
 }

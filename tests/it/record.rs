@@ -7,7 +7,7 @@ use entities::{
     ProposalId, Record, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value,
     decision, decision_rule, delegation, derivation, event, evidence, finding, influence, initiative, invitation,
     latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
-    proposal_problem, ranking, revision, second, session, sighting, stage_entry, stakeholder, statement,
+    proposal_problem, ranking, reminder, revision, second, session, sighting, stage_entry, stakeholder, statement,
     statement_answer, topic, understanding, user, work_item,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
@@ -210,6 +210,9 @@ async fn end(app: &TestApp, stage: &Stage, moments: &mut Vec<(DateTime<Utc>, Val
     let work = step(app, stage, moments, "lead", "addWorkItem", "workItem", it).await;
     let it = json!({ "workItemId": work, "status": "DONE" });
     step(app, stage, moments, "lead", "changeWorkItem", "workItem", it).await;
+    let it = json!({ "decisionId": decision, "title": "late", "dueOn": "2026-02-01" });
+    step(app, stage, moments, "lead", "addWorkItem", "workItem", it).await;
+    assert_eq!(app.tick().await.reminded, 1);
     step(app, stage, moments, "lead", "handOver", "decision", json!({ "decisionId": decision })).await;
     let it = json!({ "proposalId": stage.proposal, "reason": "r" });
     step(app, stage, moments, "lead", "reopenProposal", "proposal", it.clone()).await;
@@ -289,6 +292,7 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         calendar,
         statement,
         statement_answer,
+        reminder,
     );
     assert_eq!(folded.keys().collect::<Vec<_>>(), rows.keys().collect::<Vec<_>>(), "every kind is recorded");
     for (kind, rows) in &rows {

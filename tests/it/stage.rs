@@ -11,6 +11,7 @@ both!(
     one_from_before_stages_were_kept_is_in_research,
     who_enters_a_stage_leads,
     advice_says_what_is_missing_and_keeps_nobody_from_entering,
+    advice_names_problems_that_rest_on_nothing_and_people_who_say_nothing,
     advice_looks_at_no_draft,
 );
 
@@ -105,7 +106,7 @@ async fn advice_says_what_is_missing_and_keeps_nobody_from_entering(app: &TestAp
     app.done(&lead, "inviteStakeholder", "", guest).await;
     let problem = app.problem(&lead, &initiative, "Slow").await;
     let (kinds, said) = advice(app, &lead, &initiative, "NEGOTIATE").await;
-    assert_eq!(kinds, ["NO_PROPOSAL", "TOO_SHALLOW", "NOBODY_ASKED", "NOT_JOINED", "NO_DECIDER"]);
+    assert_eq!(kinds, ["NO_CRITERIA", "NO_PROPOSAL", "TOO_SHALLOW", "NOBODY_ASKED", "NOT_JOINED", "NO_DECIDER"]);
     for words in ["`Slow` has no proposal", "`Keys` is short of", "`gil` has a say", "\"__typename\":\"Topic\""] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -117,7 +118,8 @@ async fn advice_says_what_is_missing_and_keeps_nobody_from_entering(app: &TestAp
     let input = json!({ "topicId": keys, "depth": "DEEP", "timeSpentMinutes": 90, "timeBoxMinutes": 60 });
     app.done(&lead, "changeTopic", "", input).await;
     let (kinds, said) = advice(app, &lead, &initiative, "NEGOTIATE").await;
-    assert_eq!(kinds, ["NO_ALTERNATIVE", "NOT_JOINED"], "{said}");
+    assert_eq!(kinds, ["NO_CRITERIA", "NO_ALTERNATIVE", "NOT_JOINED", "SILENT"], "{said}");
+    assert!(said.contains("`lead` and `dora` have said nothing"), "{said}");
     let (kinds, said) = advice(app, &lead, &initiative, "RESEARCH").await;
     assert_eq!(kinds, ["TOO_DEEP", "UNDISCOVERED"]);
     assert!(said.contains("1 person has reported findings"), "{said}");
@@ -125,12 +127,43 @@ async fn advice_says_what_is_missing_and_keeps_nobody_from_entering(app: &TestAp
         app.object(&dora, &proposal, title, "MAJOR").await;
     }
     let (kinds, said) = advice(app, &lead, &initiative, "PROPOSE").await;
-    assert_eq!(kinds, ["UNDISCOVERED", "OPEN_OBJECTIONS"]);
+    assert_eq!(kinds, ["UNDISCOVERED", "NO_CRITERIA", "NO_EVIDENCE", "OPEN_OBJECTIONS"]);
     assert!(said.contains("`one`, `two`, `three` and 2 more are open"), "{said}");
     let own = "... on Initiative { stage stageAdvice { kind } }";
     let own = app.node(&lead, &initiative, own).await;
     assert_eq!(own["stage"], "NEGOTIATE");
-    assert_eq!(own["stageAdvice"], json!([{ "kind": "NO_ALTERNATIVE" }, { "kind": "NOT_JOINED" }]));
+    let kinds = json!([{ "kind": "NO_CRITERIA" }, { "kind": "NO_ALTERNATIVE" }, { "kind": "NOT_JOINED" }, { "kind": "SILENT" }]);
+    assert_eq!(own["stageAdvice"], kinds);
+}
+
+async fn advice_names_problems_that_rest_on_nothing_and_people_who_say_nothing(app: &TestApp) {
+    let Stage { lead, ann, bob, initiative, problem, proposal } = app.stage().await;
+    app.invite(&lead, &initiative, Invite::new("olga", "OBSERVER")).await;
+    let (kinds, said) = advice(app, &bob, &initiative, "PROPOSE").await;
+    assert!(["NO_CRITERIA", "NO_EVIDENCE"].iter().all(|kind| kinds.contains(&(*kind).to_owned())), "{kinds:?}");
+    assert!(said.contains("`Slow` rests on no evidence"), "{said}");
+    let (kinds, said) = advice(app, &bob, &initiative, "NEGOTIATE").await;
+    assert!(kinds.contains(&"SILENT".to_owned()), "{kinds:?}");
+    assert!(said.contains("`lead`, `ann` and `bob` have said nothing"), "an observer has no say: {said}");
+
+    // Who asks for time was asked, and says so.
+    let later = json!({ "proposalId": proposal, "stance": "NEEDS_TIME", "until": "2026-03-05T09:00:00Z" });
+    app.done(&ann, "takePosition", "", later).await;
+    app.take(&bob, &proposal, "OPPOSE").await;
+    assert!(advice(app, &bob, &initiative, "NEGOTIATE").await.1.contains("`lead` has said nothing"));
+    app.take(&lead, &proposal, "ABSTAIN").await;
+    let (kinds, _) = advice(app, &bob, &initiative, "NEGOTIATE").await;
+    assert!(!kinds.contains(&"SILENT".to_owned()), "{kinds:?}");
+    let input = json!({ "problemId": problem, "name": "Delay", "direction": "LOWER", "weight": 1 });
+    let criterion = app.done(&lead, "addCriterion", "criterion { id }", input).await["criterion"]["id"].clone();
+    let input = json!({ "problemId": problem, "body": "Seen." });
+    app.done(&lead, "addEvidence", "", input).await;
+    let (kinds, _) = advice(app, &bob, &initiative, "PROPOSE").await;
+    assert!(!kinds.iter().any(|kind| ["NO_CRITERIA", "NO_EVIDENCE"].contains(&kind.as_str())), "{kinds:?}");
+    app.done(&lead, "removeCriterion", "", json!({ "criterionId": criterion })).await;
+    app.done(&bob, "withdrawPosition", "", json!({ "proposalId": proposal })).await;
+    let (kinds, said) = advice(app, &bob, &initiative, "NEGOTIATE").await;
+    assert!(kinds.contains(&"NO_CRITERIA".to_owned()) && said.contains("`bob` has said nothing"), "{said}");
 }
 
 async fn advice_looks_at_no_draft(app: &TestApp) {

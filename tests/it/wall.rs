@@ -11,9 +11,10 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrai
 use uuid::Uuid;
 
 /// Tables that belong to no organization: accounts and what is theirs, and the server's own.
-const OF_NO_ORGANIZATION: [&str; 8] = [
+const OF_NO_ORGANIZATION: [&str; 9] = [
     "external_attempt",
     "identity",
+    "lease",
     "one_time_link",
     "rate_limit",
     "recovery_code",

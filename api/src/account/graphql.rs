@@ -14,7 +14,9 @@ use crate::initiative::graphql::Initiative;
 use crate::loaders::{CalendarOf, IdentitiesOf, SecondFactorOf};
 use crate::membership::graphql::Membership;
 use crate::page::Page;
+use crate::reminder::graphql::Reminder;
 use crate::rule::graphql::DecisionRule;
+use crate::turn::graphql::Turn;
 use async_graphql::{Context, ID, Object};
 use entities::{organization, user};
 use std::sync::Arc;
@@ -54,6 +56,24 @@ impl Viewer {
     /// What they may do in it.
     async fn role(&self) -> OrganizationRole {
         self.0.role.into()
+    }
+
+    /// What waits for them, what waits for others because of them, and what they can still object to.
+    async fn turn(&self, ctx: &Context<'_>) -> GraphResult<Turn> {
+        Ok(Turn::of(Request::of(ctx)).await?)
+    }
+
+    /// What they were reminded of and did not dismiss, in initiatives they take part in, oldest first.
+    async fn reminders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Reminder>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::reminder::Entity, _>(self.0.user, false, page).await?)
     }
 
     /// Their sessions in it that go on, oldest first; not for API tokens.

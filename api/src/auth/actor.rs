@@ -10,6 +10,7 @@ use entities::{
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A signed-in person in one organization.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub enum Access {
     Inside,
     /// Whoever runs the server acts on an account at the command line.
     Operator,
+    /// The server itself acts, by its clocks: there is no person.
+    Server,
     /// They are signed in.
     Session(SessionId),
     /// A trusted issuer vouches for them.
@@ -97,7 +100,7 @@ impl Actor {
     /// As [`Actor::load`].
     pub async fn renew(self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Self> {
         match self.access {
-            Access::Inside | Access::Operator => Ok(self),
+            Access::Inside | Access::Operator | Access::Server => Ok(self),
             access => Self::load(db, self.user, self.organization, access, now).await,
         }
     }
@@ -106,6 +109,19 @@ impl Actor {
     #[must_use]
     pub fn stake(&self, initiative: InitiativeId) -> Option<Stake> {
         self.stakes.get(&initiative).copied()
+    }
+
+    /// The server itself, in this organization: no person, without any part.
+    #[must_use]
+    pub fn server(organization: OrganizationId) -> Self {
+        let (user, role, stakes) = (UserId(Uuid::nil()), OrganizationRole::Member, BTreeMap::new());
+        Self { user, organization, access: Access::Server, role, stakes }
+    }
+
+    /// The person, where there is one whom events name.
+    #[must_use]
+    pub fn person(&self) -> Option<UserId> {
+        (!matches!(self.access, Access::Operator | Access::Server)).then_some(self.user)
     }
 
     /// The session they are signed in with.
@@ -133,7 +149,7 @@ impl Access {
     /// Whose session or token it is, while that holds.
     fn holder(&self, organization: OrganizationId, now: DateTime<Utc>) -> Option<SelectStatement> {
         match self {
-            Self::Inside | Self::Operator | Self::Issuer => None,
+            Self::Inside | Self::Operator | Self::Server | Self::Issuer => None,
             Self::Session(id) => Some(
                 Query::select()
                     .column(session::Column::UserId)

@@ -1,7 +1,7 @@
 //! The policy: every action there is, and who may do it. Nothing else in the
 //! server asks for a role.
 
-use super::{Actor, Stake};
+use super::{Access, Actor, Stake};
 use crate::error::{Error, Result};
 use entities::{InitiativeId, OrganizationRole, Role, Scope, StakeholderId, UserId};
 
@@ -144,6 +144,12 @@ pub enum Action {
     HideStatement,
     /// Answer a statement.
     AnswerStatement,
+    /// Do what time alone brings: end final comment, remind people.
+    MoveClocks,
+    /// See what one is reminded of.
+    SeeReminders,
+    /// Dismiss a reminder.
+    DismissReminder,
     /// See sessions.
     SeeSessions,
     /// End a session.
@@ -235,6 +241,9 @@ impl Action {
         Self::PutStatement,
         Self::HideStatement,
         Self::AnswerStatement,
+        Self::MoveClocks,
+        Self::SeeReminders,
+        Self::DismissReminder,
         Self::SeeSessions,
         Self::EndSession,
         Self::SeeApiTokens,
@@ -255,6 +264,7 @@ impl Action {
             | Self::SeeDrafts
             | Self::SeeInfluence
             | Self::SeeAddresses
+            | Self::SeeReminders
             | Self::SeeMemberAddresses => Some(Scope::Read),
             Self::TakeUnderstanding
             | Self::RankAlternatives
@@ -283,6 +293,7 @@ impl Action {
             | Self::CommitToDecision
             | Self::PutStatement
             | Self::AnswerStatement
+            | Self::DismissReminder
             | Self::Argue => Some(Scope::Negotiate),
             Self::OpenInitiative
             | Self::InviteStakeholder
@@ -317,7 +328,8 @@ impl Action {
             | Self::HideStatement
             | Self::SetRule => Some(Scope::Lead),
             Self::SetOrganizationRule | Self::SetCalendar => Some(Scope::Administer),
-            Self::ManageAccount
+            Self::MoveClocks
+            | Self::ManageAccount
             | Self::SeeSessions
             | Self::EndSession
             | Self::ManageIdentities
@@ -365,12 +377,16 @@ pub fn allows(action: Action, standing: Standing) -> bool {
     let decides = standing.stake.is_some_and(|stake| stake.decider);
     match action {
         Action::OpenInitiative => true,
+        // No person: see `may`.
+        Action::MoveClocks => false,
         Action::SetOrganizationRule | Action::SetCalendar | Action::SetMemberRole | Action::SuspendMember => runs,
         Action::AppointOwner => standing.role == OrganizationRole::Owner,
         Action::ManageAccount
         | Action::SeeSessions
         | Action::EndSession
         | Action::CreateApiToken
+        | Action::SeeReminders
+        | Action::DismissReminder
         | Action::ManageIdentities => standing.own,
         Action::SeeApiTokens | Action::RevokeApiToken | Action::SeeMemberAddresses => standing.own || runs,
         Action::SeeInitiative | Action::LookAtProposal => takes_part || runs,
@@ -488,9 +504,13 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         | Action::SuspendMember
         | Action::SeeMemberAddresses => "only owners and admins of the organization may do this".to_owned(),
         Action::AppointOwner => "only owners of the organization may do this".to_owned(),
-        Action::SeeSessions | Action::EndSession | Action::CreateApiToken | Action::ManageIdentities => {
-            "only whose it is may do this".to_owned()
-        }
+        Action::SeeSessions
+        | Action::EndSession
+        | Action::CreateApiToken
+        | Action::SeeReminders
+        | Action::DismissReminder
+        | Action::ManageIdentities => "only whose it is may do this".to_owned(),
+        Action::MoveClocks => "the server alone does this, by its clocks".to_owned(),
         Action::SeeApiTokens | Action::RevokeApiToken => {
             "only whose it is, and owners and admins of the organization, may do this".to_owned()
         }
@@ -513,6 +533,9 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
 /// Whether an actor may do this.
 #[must_use]
 pub fn may(actor: &Actor, action: Action, on: On) -> bool {
+    if actor.access == Access::Server {
+        return action == Action::MoveClocks;
+    }
     let (stake, own) = match on {
         On::Organization => (None, false),
         On::Initiative(initiative) => (actor.stake(initiative), false),

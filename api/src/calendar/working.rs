@@ -150,6 +150,14 @@ impl Days {
     }
 }
 
+/// When a day is over where the organization of this calendar is; by UTC without one.
+#[must_use]
+pub fn end_of(day: NaiveDate, calendar: Option<&calendar::Model>) -> DateTime<Utc> {
+    let offset = TimeDelta::minutes(calendar.map_or(0, |row| i64::from(row.offset_minutes)));
+    let end = day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::days(1);
+    end.checked_sub_signed(offset).unwrap_or(end)
+}
+
 fn number(day: Weekday) -> u32 {
     match day {
         Weekday::Monday => 1,

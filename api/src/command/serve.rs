@@ -10,6 +10,7 @@ use crate::config::{Serve, Store};
 use crate::context::State;
 use crate::external::{External, Settings};
 use crate::limit::Limits;
+use crate::schedule;
 use crate::seal::service as seal;
 use crate::server::{self, Service};
 use crate::store;
@@ -124,6 +125,7 @@ pub async fn listen(
     greet(bound)?;
     let state = service.state();
     let sealer = actix_web::rt::spawn(seal::every_minute(state.db.clone(), state.clock.clone()));
+    let looking = actix_web::rt::spawn(schedule::every_minute(service.shared()));
     let handle = server.handle();
     let told = async {
         signalled().await;
@@ -138,6 +140,8 @@ pub async fn listen(
         () = told => return Ok(()),
     };
     sealer.abort();
+    state.bus.stop();
+    schedule::stopped(looking).await;
     state.incidents.settled().await;
     seal::at_the_end(&state.db, &state.clock).await;
     ended.map_err(failed)

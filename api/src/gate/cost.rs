@@ -11,6 +11,9 @@ use std::collections::HashMap;
 const PAGE: usize = 100;
 /// What a list is taken to hold that has no pages, since by nature it is short.
 const SHORT_LIST: u64 = 10;
+/// Lists that have no pages either and may be as long as one, by type and field.
+const LONG_LISTS: &[(&str, &str)] =
+    &[("Turn", "waitsForMe"), ("Turn", "waitsForOthers"), ("Turn", "canObjectTo"), ("AwaitedItem", "waitsFor")];
 /// What a change costs: it writes, and may hash a password.
 const CHANGE: u64 = 10;
 /// The whole schema.
@@ -31,6 +34,8 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Initiative", "stageAdvice", 100),
     ("Initiative", "opinions", 500),
     ("Query", "search", 100),
+    ("Viewer", "turn", 300),
+    ("TurnChange", "turn", 300),
 ];
 
 /// What an operation costs.
@@ -106,6 +111,9 @@ impl<'a> Counter<'a> {
             self.length(field, "ids")
         } else {
             // A page is counted where it is asked for.
+            if LONG_LISTS.iter().any(|(parent, name)| set.ty == *parent && field.name == *name) {
+                return u64::try_from(PAGE).unwrap_or(u64::MAX);
+            }
             let listed = field.ty().is_list() && !set.ty.ends_with("Connection");
             return if listed { SHORT_LIST } else { 1 };
         };

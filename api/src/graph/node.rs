@@ -21,6 +21,7 @@ use crate::opinion::graphql::Statement;
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, ProposalEvidence, Revision};
+use crate::reminder::graphql::Reminder;
 use crate::stage::graphql::StageEntry;
 use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
@@ -30,8 +31,8 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, DelegationId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, ProposalStatus,
-    RankingId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, StatementId, TopicId, TypedId,
-    UnderstandingId, UserId, WorkItemId,
+    RankingId, ReminderId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, StatementId,
+    TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -109,6 +110,8 @@ pub enum Node {
     ConcessionAnswer(ConcessionAnswer),
     /// Something that people are asked whether they agree with.
     Statement(Statement),
+    /// That the viewer was reminded of something.
+    Reminder(Reminder),
 }
 
 /// Looking things up by id.
@@ -244,6 +247,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
             let row = row.filter(|row| row.hidden_at.is_none() || sees_hidden(request, row));
             Ok(seen_in(request, row, |row| row.initiative_id))
         }
+        ReminderId::KIND => {
+            let row = request.find(ReminderId(id)).await?;
+            let row = row.filter(|row| sees_of(request, Action::SeeReminders, row.user_id));
+            Ok(seen_in(request, row, |row| row.initiative_id))
+        }
         LatentObjectionId::KIND => {
             // Others meet it through the concession that provokes it.
             let row = request.find(LatentObjectionId(id)).await?;
@@ -371,4 +379,5 @@ node_of! {
     concession => Concession,
     concession_answer => ConcessionAnswer,
     statement => Statement,
+    reminder => Reminder,
 }

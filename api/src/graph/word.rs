@@ -555,6 +555,22 @@ pub enum ClockStart {
     LastSubstantive,
 }
 
+/// What somebody is reminded of.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::ReminderKind")]
+pub enum ReminderKind {
+    /// Final comment ends within a day, and they hold no position on the revision in force.
+    FinalCommentEnds,
+    /// Final comment is over; told to leads and to the decider.
+    FinalCommentEnded,
+    /// The moment until which they wanted time has come.
+    TimeIsUp,
+    /// A decision is to be looked at again; told to leads and to the decider.
+    ReviewDue,
+    /// Work of theirs is late; where it is nobody's, told to leads.
+    WorkOverdue,
+}
+
 /// Translates between the stored word, the engine's and the schema's, which are the same words.
 macro_rules! same_words {
     ($($function:ident: $name:ident { $($variant:ident),* })*) => {$(

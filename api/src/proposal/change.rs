@@ -2,13 +2,15 @@
 
 use super::graphql::Proposal;
 use crate::auth::Action;
+use crate::bus::Changed;
 use crate::clock::new_id;
 use crate::context::Request;
 use crate::error::{Error, GraphError, Result};
 use crate::global_id;
 use crate::graph::Node;
 use crate::graph::node;
-use crate::occasion::{Occasion, Topic};
+use crate::loaders::SolvedBy;
+use crate::occasion::{About, Occasion, Topic};
 use async_graphql::{Context, Enum, ID, Object, Subscription};
 use entities::{EventId, ProposalId, TypedId, proposal};
 use futures_util::stream::{self, Stream};
@@ -21,8 +23,9 @@ pub struct ProposalChange {
     revision: EventId,
 }
 
-/// What happened to a proposal.
+/// What happened: to a proposal, in an initiative, or to somebody's turn.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(name = "ChangeKind")]
 pub enum ProposalChangeKind {
     /// A draft was written; told to leads only.
     ProposalDrafted,
@@ -106,10 +109,48 @@ pub enum ProposalChangeKind {
     ConcessionDeclined,
     /// A revision took a concession up.
     ConcessionIncorporated,
+    /// An initiative entered a stage.
+    StageEntered,
+    /// An initiative left a stage.
+    StageLeft,
+    /// A topic of research was added.
+    TopicAdded,
+    /// A topic of research changed.
+    TopicChanged,
+    /// Somebody recorded what they learnt.
+    FindingRecorded,
+    /// What is said of a finding changed.
+    FindingChanged,
+    /// Findings that say the same were merged.
+    FindingMerged,
+    /// Somebody found the same.
+    FindingSighted,
+    /// A problem was written down.
+    ProblemStated,
+    /// A problem changed.
+    ProblemChanged,
+    /// A problem was split.
+    ProblemSplit,
+    /// Problems were merged.
+    ProblemMerged,
+    /// What solutions are measured by changed: a criterion was added, changed or removed.
+    CriteriaChanged,
+    /// What a problem rests on changed: evidence was added or removed.
+    EvidenceChanged,
+    /// Somebody ranked the alternatives to a problem, or took that back.
+    AlternativesRanked,
+    /// A lead said who listens to whom; told to leads only.
+    InfluenceSet,
+    /// The viewer was reminded of something.
+    ReminderMade,
+    /// The viewer dismissed a reminder.
+    ReminderDismissed,
     /// Final comment began.
     FinalCommentStarted,
     /// A blocking objection or a substantive revision ended final comment.
     FinalCommentStopped,
+    /// The clock of final comment has run as long as the rule wants.
+    FinalCommentEnded,
     /// The clock of final comment stands still: leads owe an answer.
     FinalCommentHeld,
     /// The clock of final comment runs again.
@@ -179,8 +220,8 @@ pub struct ProposalSubscription;
 
 #[Subscription]
 impl ProposalSubscription {
-    /// Tells what happens to a proposal, to the people who take part in it and to the rules that govern it,
-    /// as it happens. Rights are read anew each time: what the viewer may not see at that moment is not told.
+    /// Tells what happens to a proposal, to the people who take part in it, to how they see the problems that it
+    /// solves, and to the rules that govern it, as it happens. Rights are read anew each time: what the viewer may not see at that moment is not told.
     /// An error where there is no such proposal that the viewer may see.
     async fn proposal_changed(
         &self,
@@ -207,12 +248,13 @@ async fn told(request: Request<'_>, occasion: &Occasion, id: &ID) -> Result<Opti
     match occasion {
         Occasion::Begins(topic) => {
             let (organization, initiative) = (proposal.organization_id, proposal.initiative_id);
-            topic.get_or_init(|| Topic { organization, initiative, proposal: proposal.id });
+            topic.get_or_init(|| Topic { organization, about: About::Proposal(initiative, proposal.id) });
             Ok(None)
         }
         Occasion::Changed(changed) if changed.is_draft && !request.may(Action::SeeDrafts, proposal.initiative_id) => {
             Ok(None)
         }
+        Occasion::Changed(changed) if !concerns(request, changed, proposal.id).await? => Ok(None),
         Occasion::Changed(changed) => {
             let node = node::find(request, &changed.subject_kind, changed.subject).await?;
             let kind = ProposalChangeKind::of(&changed.kind);
@@ -223,6 +265,14 @@ async fn told(request: Request<'_>, occasion: &Occasion, id: &ID) -> Result<Opti
             let kind = ProposalChangeKind::Resync;
             Ok(Some(ProposalChange { kind, proposal, node: None, revision: new_id() }))
         }
+    }
+}
+
+/// Whether a change of a problem is one of a problem that the proposal solves.
+async fn concerns(request: Request<'_>, changed: &Changed, proposal: ProposalId) -> Result<bool> {
+    match (changed.proposal, changed.problem) {
+        (None, Some(problem)) => Ok(request.referred(SolvedBy(proposal)).await?.contains(&problem)),
+        _ => Ok(true),
     }
 }
 
@@ -284,6 +334,7 @@ impl ProposalChangeKind {
             "concession.incorporated" => Self::ConcessionIncorporated,
             "proposal.finalCommentStarted" => Self::FinalCommentStarted,
             "proposal.finalCommentStopped" => Self::FinalCommentStopped,
+            "proposal.finalCommentEnded" => Self::FinalCommentEnded,
             "proposal.finalCommentHeld" => Self::FinalCommentHeld,
             "proposal.finalCommentResumed" => Self::FinalCommentResumed,
             "proposal.decided" => Self::ProposalDecided,
@@ -298,6 +349,24 @@ impl ProposalChangeKind {
             "workItem.changed" => Self::WorkItemChanged,
             "calendar.set" => Self::CalendarSet,
             "decisionRule.set" => Self::RuleSet,
+            "stage.entered" => Self::StageEntered,
+            "stage.left" => Self::StageLeft,
+            "topic.added" => Self::TopicAdded,
+            "topic.changed" => Self::TopicChanged,
+            "finding.recorded" => Self::FindingRecorded,
+            "finding.changed" => Self::FindingChanged,
+            "finding.merged" | "finding.mergedInto" | "sighting.moved" => Self::FindingMerged,
+            "sighting.made" => Self::FindingSighted,
+            "problem.stated" => Self::ProblemStated,
+            "problem.changed" => Self::ProblemChanged,
+            "problem.split" => Self::ProblemSplit,
+            "problem.merged" => Self::ProblemMerged,
+            "criterion.added" | "criterion.changed" | "criterion.removed" => Self::CriteriaChanged,
+            "evidence.added" | "evidence.removed" => Self::EvidenceChanged,
+            "ranking.given" | "ranking.withdrawn" => Self::AlternativesRanked,
+            "influence.set" => Self::InfluenceSet,
+            "reminder.made" => Self::ReminderMade,
+            "reminder.dismissed" => Self::ReminderDismissed,
             "stakeholder.invited" => Self::StakeholderInvited,
             "stakeholder.joined" => Self::StakeholderJoined,
             _ => Self::Changed,

@@ -90,6 +90,7 @@ pub async fn draft(write: &Write, draft: Draft) -> Result<proposal::Model> {
         final_comment_since: None,
         final_comment_ran_ms: None,
         final_comment_runs_since: None,
+        final_comment_ended_at: None,
         closed_at: None,
         status_reason: None,
         superseded_by: None,

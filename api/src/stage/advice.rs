@@ -4,8 +4,9 @@
 use super::graphql::{StageAdvice, StageAdviceKind as Kind};
 use super::service::Facts;
 use crate::graph::Node;
+use crate::proposal::service::takes_feedback;
 use crate::research::service::Researched;
-use entities::{ProposalStatus, Role, Stage};
+use entities::{ProblemId, ProposalStatus, Role, Stage};
 use std::collections::BTreeSet;
 
 /// How many things one piece of advice names as things.
@@ -25,16 +26,20 @@ pub fn advise(stage: Stage, research: &Researched, facts: &Facts) -> Vec<StageAd
             undiscovered(research),
             nobody_asked(research, facts),
             no_problem(facts),
+            no_criteria(facts),
+            no_evidence(facts),
             open_objections(research),
         ],
         Stage::Negotiate => vec![
             no_problem(facts),
+            no_criteria(facts),
             no_proposal(facts),
             no_alternative(facts),
             too_shallow(research),
             gaps(research),
             nobody_asked(research, facts),
             not_joined(facts),
+            silent(facts),
             no_decider(facts),
         ],
     };
@@ -111,6 +116,22 @@ fn not_joined(facts: &Facts) -> Option<StageAdvice> {
     })
 }
 
+/// Who has come in, has a say and holds no position on anything that is open.
+fn silent(facts: &Facts) -> Option<StageAdvice> {
+    if !facts.proposals.iter().any(|row| takes_feedback(row.status)) {
+        return None;
+    }
+    let heard: BTreeSet<_> = facts.positions.iter().map(|row| row.stakeholder_id).collect();
+    let silent = || {
+        let joined = facts.stakeholders.iter().filter(|row| row.user_id.is_some() && row.role != Role::Observer);
+        joined.filter(|row| !heard.contains(&row.id))
+    };
+    about(Kind::Silent, silent().map(|row| row.name.as_str()), silent().cloned().map(Node::from), |names, many| {
+        let verb = if many { "have" } else { "has" };
+        format!("{names} {verb} said nothing to any proposal that is open: silence is no agreement, so ask.")
+    })
+}
+
 fn no_decider(facts: &Facts) -> Option<StageAdvice> {
     let sentence = "Nobody is named to decide, or to rule on objections.";
     (!facts.stakeholders.iter().any(|row| row.decider)).then(|| plain(Kind::NoDecider, sentence))
@@ -119,6 +140,35 @@ fn no_decider(facts: &Facts) -> Option<StageAdvice> {
 fn no_problem(facts: &Facts) -> Option<StageAdvice> {
     let sentence = "No problem is written down: people who disagree may not mean the same one.";
     facts.problems.is_empty().then(|| plain(Kind::NoProblem, sentence))
+}
+
+fn no_criteria(facts: &Facts) -> Option<StageAdvice> {
+    let measured: BTreeSet<_> = facts.criteria.iter().map(|row| row.problem_id).collect();
+    problems_but(facts, Kind::NoCriteria, &measured, |names, many| {
+        let verb = if many { "have" } else { "has" };
+        format!("{names} {verb} no criterion: say what a solution must satisfy before you compare any.")
+    })
+}
+
+fn no_evidence(facts: &Facts) -> Option<StageAdvice> {
+    let shown: BTreeSet<_> = facts.evidence.iter().map(|row| row.problem_id).collect();
+    problems_but(facts, Kind::NoEvidence, &shown, |names, many| {
+        let verb = if many { "rest" } else { "rests" };
+        format!("{names} {verb} on no evidence: say where it shows, for those who have not seen it.")
+    })
+}
+
+/// The problems that were neither split nor merged, but these.
+fn problems_but(
+    facts: &Facts,
+    kind: Kind,
+    but: &BTreeSet<ProblemId>,
+    sentence: impl FnOnce(String, bool) -> String,
+) -> Option<StageAdvice> {
+    let left = facts.problems.iter().filter(|row| row.superseded_at.is_none() && !but.contains(&row.id));
+    let left: Vec<_> = left.collect();
+    let titles = left.iter().map(|row| row.title.as_str());
+    about(kind, titles, left.iter().copied().cloned().map(Node::from), sentence)
 }
 
 fn no_proposal(facts: &Facts) -> Option<StageAdvice> {
@@ -153,7 +203,8 @@ fn solved_by(
     let count = |problem| {
         facts.solves.iter().filter(|row| row.problem_id == problem && open.contains(&row.proposal_id)).count()
     };
-    let such: Vec<_> = facts.problems.iter().filter(|row| count(row.id) == number).collect();
+    let such: Vec<_> =
+        facts.problems.iter().filter(|row| row.superseded_at.is_none() && count(row.id) == number).collect();
     let titles = such.iter().map(|row| row.title.as_str());
     about(kind, titles, such.iter().copied().cloned().map(Node::from), sentence)
 }

@@ -73,10 +73,16 @@ pub enum StageAdviceKind {
     Undiscovered,
     /// No problem is written down.
     NoProblem,
+    /// Problems have no criterion that a solution is measured by.
+    NoCriteria,
+    /// Problems rest on no evidence.
+    NoEvidence,
     /// Nobody but the leads was asked.
     NobodyAsked,
     /// People with a say have not come in yet.
     NotJoined,
+    /// People with a say have come in, and said nothing to any proposal that is open for feedback.
+    Silent,
     /// Nobody was named to decide.
     NoDecider,
     /// A problem has no proposal that was shared.

@@ -5,10 +5,11 @@ use crate::clock::new_id;
 use crate::error::Result;
 use crate::initiative::service::{own_part, visible};
 use crate::loaders::StageFacts;
+use crate::proposal::service::takes_feedback;
 use crate::write::Write;
 use entities::{
-    InOrganization, InitiativeId, OrganizationId, ProposalStatus, Stage, StakeholderId, problem, proposal,
-    proposal_problem, stage_entry, stakeholder,
+    InOrganization, InitiativeId, OrganizationId, ProposalStatus, Stage, StakeholderId, criterion, evidence, position,
+    problem, proposal, proposal_problem, stage_entry, stakeholder,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
 use serde::Serialize;
@@ -33,10 +34,16 @@ pub struct Facts {
     pub stakeholders: Vec<stakeholder::Model>,
     /// The problems.
     pub problems: Vec<problem::Model>,
+    /// What solutions to them are measured by.
+    pub criteria: Vec<criterion::Model>,
+    /// What they rest on.
+    pub evidence: Vec<evidence::Model>,
     /// The proposals that were shared.
     pub proposals: Vec<proposal::Model>,
     /// Which of them would solve which problem.
     pub solves: Vec<proposal_problem::Model>,
+    /// What people said to those that are open for feedback.
+    pub positions: Vec<position::Model>,
 }
 
 /// Enters a stage: any, at any time, again too.
@@ -86,7 +93,7 @@ pub async fn begin(
     write.insert("stage.entered", Some(initiative), row).await
 }
 
-/// Reads what advice for these initiatives rests on, in four statements however many they are.
+/// Reads what advice for these initiatives rests on, in seven statements however many they are.
 ///
 /// # Errors
 ///
@@ -128,11 +135,54 @@ pub async fn read(
             found.entry(StageFacts(*initiative)).or_default().solves.push(row);
         }
     }
+    around(tx, organization, &problems, &mut found).await?;
     for row in problems {
         found.entry(StageFacts(row.initiative_id)).or_default().problems.push(row);
+    }
+    let open = proposals.iter().filter(|row| takes_feedback(row.status)).map(|row| row.id);
+    let positions = position::Entity::in_org(organization)
+        .filter(position::Column::ProposalId.is_in(open))
+        .filter(position::Column::WithdrawnAt.is_null())
+        .all(tx)
+        .await?;
+    for row in positions {
+        if let Some(initiative) = of.get(&row.proposal_id) {
+            found.entry(StageFacts(*initiative)).or_default().positions.push(row);
+        }
     }
     for row in proposals {
         found.entry(StageFacts(row.initiative_id)).or_default().proposals.push(row);
     }
     Ok(found.into_iter().map(|(key, facts)| (key, Arc::new(facts))).collect())
+}
+
+/// Reads what belongs to these problems.
+async fn around(
+    tx: &DatabaseTransaction,
+    organization: OrganizationId,
+    problems: &[problem::Model],
+    found: &mut HashMap<StageFacts, Facts>,
+) -> Result<(), DbErr> {
+    let of: HashMap<_, _> = problems.iter().map(|row| (row.id, row.initiative_id)).collect();
+    let criteria = criterion::Entity::in_org(organization)
+        .filter(criterion::Column::ProblemId.is_in(of.keys().copied()))
+        .filter(criterion::Column::RemovedAt.is_null())
+        .all(tx)
+        .await?;
+    for row in criteria {
+        if let Some(initiative) = of.get(&row.problem_id) {
+            found.entry(StageFacts(*initiative)).or_default().criteria.push(row);
+        }
+    }
+    let evidence = evidence::Entity::in_org(organization)
+        .filter(evidence::Column::ProblemId.is_in(of.keys().copied()))
+        .filter(evidence::Column::RemovedAt.is_null())
+        .all(tx)
+        .await?;
+    for row in evidence {
+        if let Some(initiative) = of.get(&row.problem_id) {
+            found.entry(StageFacts(*initiative)).or_default().evidence.push(row);
+        }
+    }
+    Ok(())
 }

@@ -11,6 +11,7 @@ use api::clock::Clock;
 use api::context::State;
 use api::limit::{Limits, Rates};
 use api::mail::{Mail, Mailer};
+use api::schedule::{Ticked, tick};
 use api::server::{Pace, Service, Settings, listen};
 use api::store;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,6 +23,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tempfile::TempDir;
+use uuid::Uuid;
 
 /// The moment at which a test begins.
 const START: &str = "2026-03-01T09:00:00Z";
@@ -203,6 +205,12 @@ impl TestApp {
     pub fn travel(&self, to: &str) {
         let to: DateTime<Utc> = to.parse().expect("a moment");
         self.clock.advance(to - self.clock.now());
+    }
+
+    /// Does what is due by now, as the only server that looks.
+    pub async fn tick(&self) -> Ticked {
+        let ticked = tick(self.state(), Uuid::nil()).await.expect("a look");
+        ticked.expect("nobody else looks")
     }
 
     /// Makes the server panic at its statement of this number from now, counted from 0.

@@ -7,15 +7,17 @@ mod revising;
 use super::{Stage, TestApp};
 use api::clock::new_id;
 use api::global_id::decode;
+use chrono::TimeDelta;
 use entities::argument::Targets;
 use entities::concession::{Concessions, Provocations, Removal, Removals, Shift, Shifts};
 use entities::decision::{Dissent, Dissents};
 use entities::{
     ArgumentId, ConcessionId, ConcessionState, Direction, InitiativeContext, InitiativeId, LatentObjectionId,
-    ObjectionState, OrganizationId, Outcome, Pledge, ProblemId, ProposalId, ProposalStatus, Reversibility,
-    RevisionKind, Role, Severity, StakeholderId, Stance, TypedId, UnderstandingStance, UserId, WorkStatus, argument,
-    commitment, concession, criterion, decision, evidence, influence, initiative, latent_objection, objection,
-    position, problem, proposal, proposal_problem, revision, second, stakeholder, understanding, work_item,
+    ObjectionState, OrganizationId, Outcome, Pledge, ProblemId, ProposalId, ProposalStatus, ReminderId, ReminderKind,
+    Reversibility, RevisionKind, Role, Severity, StakeholderId, Stance, TypedId, UnderstandingStance, UserId,
+    WorkStatus, argument, commitment, concession, criterion, decision, evidence, influence, initiative,
+    latent_objection, objection, position, problem, proposal, proposal_problem, reminder, revision, second,
+    stakeholder, understanding, work_item,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::json;
@@ -60,6 +62,32 @@ impl TestApp {
         self.opinions(&base, &people, load.others).await;
         self.decisions(&base, &objections, load.others).await;
         self.revising(&base, &people, load.others).await;
+        self.reminders(&base, load.others).await;
+    }
+
+    /// Occasions of which the lead was reminded, all about the proposal.
+    async fn reminders(&self, base: &Base, number: usize) {
+        let rows = (0..number).map(|_| {
+            let id: ReminderId = new_id();
+            // No two are alike.
+            let before = i64::try_from(id.0.as_u128() & 0xff_ffff_ffff).expect("40 bits");
+            let at = self.now() - TimeDelta::milliseconds(before);
+            reminder::Model {
+                id,
+                organization_id: base.organization,
+                initiative_id: base.initiative,
+                user_id: base.user,
+                stakeholder_id: base.lead.id,
+                kind: ReminderKind::TimeIsUp,
+                subject_id: base.proposal.id.0,
+                occasion_at: at,
+                due_at: at,
+                dismissed_at: None,
+                version: 1,
+                created_at: self.now(),
+            }
+        });
+        self.insert(rows.collect::<Vec<_>>()).await;
     }
 
     /// Decisions that were reopened, each with a commitment and a piece of work.

@@ -118,7 +118,7 @@ impl TestApp {
         let input = json!({ "subjectId": proposal, "rule": { "preset": "CONSENT" } });
         self.done(lead, "setRule", "", input).await;
         let [criterion, evidence, understanding, value, ranking] = self.around_the_problem(stage).await;
-        let [decision, commitment, work] = self.decided(stage).await;
+        let [decision, commitment, work, reminder] = self.decided(stage).await;
         let statement = self.statement(lead, &stage.initiative, "Keys leak.").await;
         self.answer(bob, &statement, "AGREE").await;
         let of_proposal = "... on Proposal { currentRevision { id } }";
@@ -163,6 +163,7 @@ impl TestApp {
             ("Decision", decision),
             ("Commitment", commitment),
             ("WorkItem", work),
+            ("Reminder", reminder),
             ("LatentObjection", text(&made["provokes"][0]["id"])),
             ("Argument", argument),
             ("Concession", text(&made["id"])),
@@ -188,9 +189,9 @@ impl TestApp {
         [criterion, evidence, understanding, value, text(&ranking["ranking"]["id"])]
     }
 
-    /// Another proposal, accepted by somebody who is there for that alone: the decision, what ann says to it, and
-    /// work of hers.
-    async fn decided(&self, stage: &Stage) -> [String; 3] {
+    /// Another proposal, accepted by somebody who is there for that alone: the decision, what ann says to it, work of
+    /// hers, and that the lead was reminded of work that is late.
+    async fn decided(&self, stage: &Stage) -> [String; 4] {
         let Stage { lead, ann, initiative, problem, .. } = stage;
         let name = format!("dee-{}", ann.name);
         let dee = Invite { decider: true, ..Invite::new(&name, "APPROVER") };
@@ -204,7 +205,11 @@ impl TestApp {
         let given = self.done(ann, "commitToDecision", "commitment { id }", input).await["commitment"]["id"].clone();
         let input = json!({ "decisionId": decision, "title": "Build it", "ownerId": ann.stakeholder });
         let work = self.done(lead, "addWorkItem", "workItem { id }", input).await["workItem"]["id"].clone();
-        [decision, text(&given), text(&work)]
+        let input = json!({ "decisionId": decision, "title": "Plan it", "dueOn": "2026-02-01" });
+        self.done(lead, "addWorkItem", "", input).await;
+        self.tick().await;
+        let own = self.data(lead, "{ viewer { reminders(first: 1) { nodes { id } } } }", Value::Null).await;
+        [decision, text(&given), text(&work), text(&own["viewer"]["reminders"]["nodes"][0]["id"])]
     }
 
     /// Accepts a proposal, whatever its rule says; gives the id of the decision.

@@ -1,6 +1,7 @@
 //! GraphQL over WebSocket: the protocol to the letter, what is told to whom,
 //! when a socket ends, and what a hostile client can do with one.
 
+mod changed;
 mod end;
 mod hostile;
 mod protocol;

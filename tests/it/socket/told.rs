@@ -135,7 +135,7 @@ async fn what_is_not_seen_cannot_be_subscribed_to(app: &TestApp) {
 }
 
 /// Gives a part to an account, or takes it away.
-async fn give_part(app: &TestApp, stakeholder: &str, user: Option<UserId>) {
+pub async fn give_part(app: &TestApp, stakeholder: &str, user: Option<UserId>) {
     let row = stakeholder::Entity::find_by_id(id::<StakeholderId>(stakeholder)).one(&app.db).await;
     let mut row = row.expect("an answer").expect("a part").into_active_model();
     row.user_id = ActiveValue::Set(user);
@@ -182,11 +182,13 @@ async fn what_was_not_committed_is_not_told(app: &TestApp) {
 }
 
 /// Says so often that this proposal changed.
-fn flood(bus: &Bus, stage: &Stage, organization: OrganizationId, number: usize) {
+pub fn flood(bus: &Bus, stage: &Stage, organization: OrganizationId, number: usize) {
     let changed = |_| Changed {
         organization,
         initiative: Some(id(&stage.initiative)),
         proposal: Some(id(&stage.proposal)),
+        problem: None,
+        people: Vec::new(),
         kind: "proposal.revised".to_owned(),
         subject_kind: ProposalId::KIND.to_owned(),
         subject: id::<ProposalId>(&stage.proposal).0,
@@ -196,7 +198,7 @@ fn flood(bus: &Bus, stage: &Stage, organization: OrganizationId, number: usize) 
     bus.publish((0..number).map(changed).collect());
 }
 
-async fn organization(app: &TestApp, stage: &Stage) -> OrganizationId {
+pub async fn organization(app: &TestApp, stage: &Stage) -> OrganizationId {
     authenticate(app.state(), &stage.lead.token()).await.expect("a person").organization
 }
 

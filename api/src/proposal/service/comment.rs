@@ -50,6 +50,7 @@ pub async fn start_final_comment(write: &Write, start: StartFinalComment) -> Res
         status: ProposalStatus::FinalComment,
         final_comment_since: Some(write.now),
         final_comment_ran_ms: Some(0),
+        final_comment_ended_at: None,
         final_comment_runs_since: (!is_owed_an_answer(write, before.id).await?).then_some(write.now),
         ..before.clone()
     };
@@ -67,7 +68,13 @@ pub fn not_met(unmet: Unmet, message: &str) -> Error {
 /// The same proposal out of final comment.
 #[must_use]
 pub fn without_comment(row: proposal::Model) -> proposal::Model {
-    proposal::Model { final_comment_since: None, final_comment_ran_ms: None, final_comment_runs_since: None, ..row }
+    proposal::Model {
+        final_comment_since: None,
+        final_comment_ran_ms: None,
+        final_comment_runs_since: None,
+        final_comment_ended_at: None,
+        ..row
+    }
 }
 
 /// What an objection that was raised or moved means for final comment: one that

@@ -165,7 +165,6 @@ fn given(arg: &str, kind: &str, leads: &str, ids: &BTreeMap<&'static str, String
         "Int" if ["from", "to"].contains(&arg) => (arg, json!(1)),
         "WhatIfInput!" => (arg, json!({})),
         "Stage" => (arg, json!("PROPOSE")),
-        "WhatIfInput!" => (arg, json!({})),
         // When the clocks of tests begin.
         "DateTime!" => (arg, json!("2026-03-01T09:00:00Z")),
         _ => (if matches!(arg, "last" | "before") { "last" } else { "first" }, json!(2)),

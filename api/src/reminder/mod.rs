@@ -1,0 +1,5 @@
+//! Reminders: what time brings to people, once each.
+
+pub mod graphql;
+pub mod mutation;
+pub mod service;
