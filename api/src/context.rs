@@ -16,7 +16,7 @@ use crate::loaders::Reader;
 use crate::once::Once;
 use crate::page::{Listed, Listing, Page, Rows};
 use crate::session::{Client, Session};
-use crate::write::{self, Write};
+use crate::write::{self, Places, Write};
 use async_graphql::Context;
 use async_graphql::dataloader::Loader;
 use entities::InitiativeId;
@@ -51,6 +51,7 @@ pub struct State {
     /// How many may write at once; the others wait here and leave the
     /// database's connections to readers.
     writers: Arc<Semaphore>,
+    at_once: u32,
 }
 
 impl State {
@@ -63,10 +64,10 @@ impl State {
         // SQLite has one writer at a time; on PostgreSQL a few may conflict and run again.
         let at_once = if db.get_database_backend() == DbBackend::Postgres { 4 } else { 1 };
         let limits = Limits::new(&db, Rates::default());
-        let writers = Arc::new(Semaphore::new(at_once));
+        let writers = Arc::new(Semaphore::new(usize::try_from(at_once).unwrap_or(1)));
         let incidents = Incidents::new(db.clone(), clock.clone(), Arc::clone(&writers))?;
         let (passwords, bus, external) = (Passwords::new()?, Bus::default(), External::default());
-        Ok(Self { db, clock, tokens, accounts, passwords, limits, incidents, bus, external, writers })
+        Ok(Self { db, clock, tokens, accounts, passwords, limits, incidents, bus, external, writers, at_once })
     }
 
     /// A place among those who may write.
@@ -95,10 +96,8 @@ impl State {
         P: Clone,
         T: Serialize + DeserializeOwned,
     {
-        let permit = self.writer().await?;
-        let done = write::run(&self.db, &self.clock, &self.bus, actor, once, what, use_case).await;
-        drop(permit);
-        done
+        let places = Places { writers: &self.writers, all: self.at_once };
+        write::run_in(places, &self.db, &self.clock, &self.bus, actor, once, what, use_case).await
     }
 }
 

@@ -20,6 +20,7 @@ use sea_orm::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Mutex, PoisonError};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 /// How often a transaction is run before a client is told to try again.
@@ -286,10 +287,57 @@ where
     let mut attempt = 1;
     loop {
         match run_once(db, clock, bus, actor, once.as_ref(), what.clone(), &use_case).await {
-            Err(error) if attempt < ATTEMPTS && (error.is_transient() || is_duplicate(&error)) => attempt += 1,
+            Err(error) if attempt < ATTEMPTS && is_worth_another(&error) => attempt += 1,
             result => return result,
         }
     }
+}
+
+/// The places of those who write at once.
+#[derive(Clone, Copy)]
+pub struct Places<'a> {
+    /// One permit for each.
+    pub writers: &'a Semaphore,
+    /// How many there are.
+    pub all: u32,
+}
+
+/// As [`run`], each time in a place among those who write; the last time in all
+/// of them, so that nobody else of this server is quicker.
+///
+/// # Errors
+///
+/// As [`run`], and `INTERNAL` where the server is gone.
+#[expect(clippy::too_many_arguments, reason = "a struct of them would hold back the lifetimes that make this `Send`")]
+pub async fn run_in<P, T>(
+    places: Places<'_>,
+    db: &DatabaseConnection,
+    clock: &Clock,
+    bus: &Bus,
+    actor: &Actor,
+    once: Option<Once>,
+    what: P,
+    use_case: impl AsyncFn(&Write, P) -> Result<T>,
+) -> Result<T>
+where
+    P: Clone,
+    T: Serialize + DeserializeOwned,
+{
+    let mut attempt = 1;
+    loop {
+        let wanted = if attempt < ATTEMPTS { 1 } else { places.all };
+        let permit = places.writers.acquire_many(wanted).await.map_err(|error| Error::Internal(error.to_string()))?;
+        let result = run_once(db, clock, bus, actor, once.as_ref(), what.clone(), &use_case).await;
+        drop(permit);
+        match result {
+            Err(error) if attempt < ATTEMPTS && is_worth_another(&error) => attempt += 1,
+            result => return result,
+        }
+    }
+}
+
+fn is_worth_another(error: &Error) -> bool {
+    error.is_transient() || is_duplicate(error)
 }
 
 async fn run_once<P, T>(

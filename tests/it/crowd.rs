@@ -55,7 +55,7 @@ async fn sixteen_who_read_the_same_version_change_it_once(app: &TestApp) {
         app.mutate(&stage.lead, "reviseProposal", "proposal { version }", input)
     };
     let change = |number: usize| {
-        let input = json!({ "problemId": stage.problem, "title": format!("title {number}"), "expectedVersion": 1 });
+        let input = json!({ "problemId": stage.problem, "title": format!("title {number}"), "kind": "EDITORIAL", "expectedVersion": 1 });
         app.mutate(&stage.lead, "changeProblem", "problem { version title }", input)
     };
     let restate = |number: usize| {

@@ -180,7 +180,11 @@ impl Story {
                 _ => on.objection(objection)?.by,
             },
             What::Answer { concession, able: true, .. } => on.objections[on.concession(concession)?.removes].by,
-            What::Decide if step.who.is_multiple_of(2) => DECIDER,
+            What::Revise { .. } | What::Draft { .. } | What::Offer(_) | What::Incorporate(_) | What::Reopen
+                if step.who < 4 =>
+            {
+                LEAD
+            }
             _ => step.who,
         };
         Some(able)
