@@ -284,13 +284,8 @@ where
     P: Clone,
     T: Serialize + DeserializeOwned,
 {
-    let mut attempt = 1;
-    loop {
-        match run_once(db, clock, bus, actor, once.as_ref(), what.clone(), &use_case).await {
-            Err(error) if attempt < ATTEMPTS && is_worth_another(&error) => attempt += 1,
-            result => return result,
-        }
-    }
+    let nobody_else = Semaphore::new(1);
+    run_in(Places { writers: &nobody_else, all: 1 }, db, clock, bus, actor, once, what, use_case).await
 }
 
 /// The places of those who write at once.
@@ -330,14 +325,10 @@ where
         let result = run_once(db, clock, bus, actor, once.as_ref(), what.clone(), &use_case).await;
         drop(permit);
         match result {
-            Err(error) if attempt < ATTEMPTS && is_worth_another(&error) => attempt += 1,
+            Err(error) if attempt < ATTEMPTS && (error.is_transient() || is_duplicate(&error)) => attempt += 1,
             result => return result,
         }
     }
-}
-
-fn is_worth_another(error: &Error) -> bool {
-    error.is_transient() || is_duplicate(error)
 }
 
 async fn run_once<P, T>(
