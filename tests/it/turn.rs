@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 both!(
     positions_are_asked_of_those_with_a_say,
+    what_was_entered_or_delegated_asks_who_can_answer,
     a_problem_asks_how_people_see_it,
     an_objection_waits_for_one_side_and_then_the_other,
     a_concession_asks_nobody_before_it_is_offered,
@@ -139,6 +140,27 @@ async fn positions_are_asked_of_those_with_a_say(app: &TestApp) {
     }
     app.done(lead, "reopenProposal", "", json!({ "proposalId": proposal, "reason": "r" })).await;
     assert_eq!(mine(app, ann).await, ["POSITION_STALE Cache"]);
+}
+
+async fn what_was_entered_or_delegated_asks_who_can_answer(app: &TestApp) {
+    let stage = app.stage().await;
+    let Stage { lead, ann, bob, proposal, .. } = &stage;
+    let positions = async |who: &Person| {
+        let all = mine(app, who).await.into_iter();
+        all.filter(|item| item.starts_with("POSITION")).collect::<Vec<String>>()
+    };
+    let said = json!({ "proposalId": proposal, "stakeholderId": bob.stakeholder, "stance": "SUPPORT" });
+    let entered = app.done(lead, "enterPosition", "position { id }", said).await["position"]["id"].clone();
+    assert_eq!(positions(bob).await, ["POSITION_TO_CONFIRM Cache"]);
+    let asked = item(app, bob, "POSITION_TO_CONFIRM").await;
+    assert_eq!(asked["answers"], json!(["confirmPosition", "takePosition"]));
+    assert!(others(app, lead).await.contains(&"POSITION_TO_CONFIRM Cache: bob".to_owned()));
+    app.done(bob, "confirmPosition", "", json!({ "positionId": entered })).await;
+    assert_eq!(positions(bob).await, Vec::<String>::new());
+    assert_eq!(positions(ann).await, ["POSITION_WANTED Cache"]);
+    let input = json!({ "subjectId": proposal, "delegateId": bob.stakeholder });
+    app.done(ann, "delegatePosition", "", input).await;
+    assert_eq!(positions(ann).await, Vec::<String>::new(), "bob answered for her");
 }
 
 async fn a_problem_asks_how_people_see_it(app: &TestApp) {

@@ -14,6 +14,8 @@ pub enum Kind {
     FinalCommentEnds,
     /// What one thinks of a proposal.
     PositionWanted,
+    /// Whether what a lead entered is what one told them.
+    PositionToConfirm,
     /// What one thinks of a proposal that has changed in substance since one said so.
     PositionStale,
     /// What one thinks of a proposal, now that the time one wanted is over.
@@ -59,6 +61,7 @@ impl Kind {
             Self::FinalCommentEnds | Self::PositionWanted | Self::PositionStale | Self::TimeIsUp => {
                 &["takePosition", "raiseObjection"]
             }
+            Self::PositionToConfirm => &["confirmPosition", "takePosition"],
             Self::UnderstandingWanted | Self::UnderstandingStale => &["takeUnderstanding"],
             Self::RestatementToConfirm => &["confirmUnderstood", "correctRestatement"],
             Self::AnswerToSettle => &["confirmSettled", "rejectAnswer", "withdrawObjection"],

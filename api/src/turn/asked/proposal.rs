@@ -33,10 +33,14 @@ fn on_itself(assessed: &Assessed, kind: Kind) -> Question {
 pub fn owed(assessed: &Assessed, now: DateTime<Utc>) -> Vec<(Kind, StakeholderId, DateTime<Utc>)> {
     let (rows, proposal) = (&assessed.rows, &assessed.rows.proposal);
     let opened = proposal.opened_at.unwrap_or(proposal.created_at);
+    let answers = rows.answers(now);
     let mut owed = Vec::new();
     for person in rows.stakeholders.iter().filter(|row| row.role != Role::Observer) {
-        let held = rows.positions.iter().find(|row| row.stakeholder_id == person.id);
-        let question = match held {
+        let answer = answers.iter().find(|answer| answer.stakeholder == person.id);
+        let question = match answer.map(|answer| answer.position) {
+            // Whom they delegated to is asked.
+            Some(_) if answer.is_some_and(|answer| !answer.through.is_empty()) => continue,
+            Some(row) if answer.is_some_and(|answer| answer.unconfirmed) => (Kind::PositionToConfirm, row.taken_at),
             None if person.id == proposal.author_id && author_approves(assessed) => continue,
             None => (Kind::PositionWanted, opened.max(person.created_at)),
             Some(row) => match (row.stance, row.until) {
@@ -75,6 +79,11 @@ fn positions(assessed: &Assessed, people: &People, now: DateTime<Utc>) -> Vec<Qu
             Kind::PositionWanted,
             format!("`{title}` is open for feedback, and you have not said what you think of it."),
             format!("`{title}` is open for feedback, and they have not said what they think of it."),
+        ),
+        of(
+            Kind::PositionToConfirm,
+            format!("A lead entered what you told them of `{title}`: it counts once you confirm it."),
+            format!("They have not confirmed what was entered for them on `{title}`."),
         ),
         of(
             Kind::PositionStale,
