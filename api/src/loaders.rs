@@ -39,9 +39,10 @@ use entities::{
 };
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -51,6 +52,7 @@ pub struct Reader {
     view: Arc<View>,
     actor: Actor,
     now: DateTime<Utc>,
+    seen: Seen,
     assessed: Computed<AssessmentOf, Assessed>,
     planned: Computed<PlansOf, Planned>,
     compared: Computed<ComparisonOf, Compared>,
@@ -63,6 +65,22 @@ pub struct Reader {
 /// here: the cache of the loaders knows only what is done.
 type Computed<K, V> = Mutex<HashMap<K, Arc<V>>>;
 
+/// The rows that this request has read: what is asked for by its id after that is there already.
+#[derive(Default)]
+struct Seen(RwLock<HashMap<(TypeId, Uuid), Box<dyn Any + Send + Sync>>>);
+
+impl Seen {
+    fn keep<'a, M: Clone + Send + Sync + 'static>(&self, rows: impl Iterator<Item = (Uuid, &'a M)>) {
+        let mut seen = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        seen.extend(rows.map(|(id, row)| ((TypeId::of::<M>(), id), Box::new(row.clone()) as Box<_>)));
+    }
+
+    fn get<M: Clone + 'static>(&self, id: Uuid) -> Option<M> {
+        let seen = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        seen.get(&(TypeId::of::<M>(), id))?.downcast_ref().cloned()
+    }
+}
+
 /// The loaders of one request: they batch, and remember within it.
 pub type Loaders = DataLoader<Reader, HashMapCache>;
 
@@ -73,6 +91,7 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         view,
         actor,
         now,
+        seen: Seen::default(),
         assessed: Computed::default(),
         planned: Computed::default(),
         compared: Computed::default(),
@@ -84,6 +103,14 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         .delay(Duration::ZERO)
 }
 
+impl Reader {
+    async fn proposals(&self, ids: impl Iterator<Item = ProposalId>) -> Result<Vec<proposal::Model>, DbErr> {
+        let ids: Vec<ProposalId> = ids.collect();
+        let found: HashMap<ProposalId, proposal::Model> = self.load(&ids).await?;
+        Ok(found.into_values().collect())
+    }
+}
+
 macro_rules! by_id {
     ($($id:ident => $module:ident),* $(,)?) => {$(
         impl Loader<$id> for Reader {
@@ -91,11 +118,19 @@ macro_rules! by_id {
             type Error = DbErr;
 
             async fn load(&self, ids: &[$id]) -> Result<HashMap<$id, $module::Model>, DbErr> {
-                let rows = $module::Entity::in_org(self.actor.organization)
-                    .filter($module::Column::Id.is_in(ids.iter().copied()))
-                    .all(&*self.view.read().await?)
-                    .await?;
-                Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+                let view = self.view.read().await?;
+                let mut found: HashMap<$id, $module::Model> =
+                    ids.iter().filter_map(|id| Some((*id, self.seen.get(id.0)?))).collect();
+                let missing: Vec<$id> = ids.iter().filter(|id| !found.contains_key(id)).copied().collect();
+                if !missing.is_empty() {
+                    let rows = $module::Entity::in_org(self.actor.organization)
+                        .filter($module::Column::Id.is_in(missing))
+                        .all(&*view)
+                        .await?;
+                    self.seen.keep(rows.iter().map(|row| (row.id.0, row)));
+                    found.extend(rows.into_iter().map(|row| (row.id, row)));
+                }
+                Ok(found)
             }
         }
     )*};
@@ -234,7 +269,10 @@ where
     type Error = DbErr;
 
     async fn load(&self, listings: &[Listing<E>]) -> Result<HashMap<Listing<E>, Rows<E::Model>>, DbErr> {
-        page::read::<E>(&*self.view.read().await?, &self.actor, listings).await
+        let view = self.view.read().await?;
+        let found = page::read::<E>(&*view, &self.actor, listings).await?;
+        self.seen.keep(found.values().flat_map(|rows| &rows.rows).map(|(id, row)| (*id, row)));
+        Ok(found)
     }
 }
 
@@ -481,7 +519,8 @@ impl Loader<AssessmentOf> for Reader {
 
     async fn load(&self, keys: &[AssessmentOf]) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
         let assess = |keys: Vec<AssessmentOf>| async move {
-            assessment::service::assess_all(&self.view, self.actor.organization, self.now, &keys).await
+            let proposals = self.proposals(keys.iter().map(|key| key.0)).await?;
+            assessment::service::assess_all(&self.view, self.actor.organization, self.now, proposals).await
         };
         once(&self.assessed, keys, assess).await
     }
@@ -532,7 +571,8 @@ impl Loader<PlansOf> for Reader {
 
     async fn load(&self, keys: &[PlansOf]) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
         let plan = |keys: Vec<PlansOf>| async move {
-            assessment::service::plan_all(&self.view, self.actor.organization, self.now, &keys).await
+            let proposals = self.proposals(keys.iter().map(|key| key.0)).await?;
+            assessment::service::plan_all(&self.view, self.actor.organization, self.now, proposals, keys).await
         };
         once(&self.planned, keys, plan).await
     }

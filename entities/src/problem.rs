@@ -54,10 +54,26 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-impl Model {
-    /// Whether what was said of this version of it is about another substance by now.
+/// What says whether something was said of a problem as it is by now.
+#[derive(Clone, Debug, DerivePartialModel)]
+#[sea_orm(entity = "Entity")]
+pub struct Substance {
+    /// Which problem.
+    pub id: ProblemId,
+    /// The version that last changed the substance; the first unless one did.
+    pub substantive_version: Option<i32>,
+}
+
+impl Substance {
+    /// Whether what was said of this version of the problem is about another substance by now.
     #[must_use]
     pub fn has_changed_since(&self, version: i32) -> bool {
         self.substantive_version.is_some_and(|substantive| version < substantive)
+    }
+}
+
+impl From<&Model> for Substance {
+    fn from(row: &Model) -> Self {
+        Self { id: row.id, substantive_version: row.substantive_version }
     }
 }

@@ -317,7 +317,7 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
         latent_objections: all(&folded),
         arguments: all(&folded),
         concessions: all(&folded),
-        problems: all(&folded),
+        problems: Vec::new(),
         understandings: all(&folded),
         influences: all(&folded),
         rules: all(&folded),
@@ -334,7 +334,9 @@ fn rows_at(events: &[event::Model], at: DateTime<Utc>, proposal: ProposalId) -> 
     rows.concessions.retain(|row| row.proposal_id == of);
     let links = all::<proposal_problem::Model>(&folded);
     let solved = |id| links.iter().any(|link| link.proposal_id == of && link.problem_id == id);
-    rows.problems.retain(|row| row.superseded_at.is_none() && solved(row.id));
+    let problems = all::<problem::Model>(&folded).into_iter();
+    let standing = problems.filter(|row| row.superseded_at.is_none() && solved(row.id));
+    rows.problems = standing.map(|row| problem::Substance::from(&row)).collect();
     rows.understandings.retain(|row| row.withdrawn_at.is_none() && solved(row.problem_id));
     rows
 }

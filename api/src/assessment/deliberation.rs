@@ -10,10 +10,10 @@ use crate::rule;
 use crate::understanding::measure::of_proposal;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice};
+use entities::problem::Substance;
 use entities::{
     ConcessionId, ConcessionState, ObjectionId, StakeholderId, argument, calendar, concession, decision_rule,
-    delegation, influence, latent_objection, objection, position, problem, proposal, second, stakeholder,
-    understanding,
+    delegation, influence, latent_objection, objection, position, proposal, second, stakeholder, understanding,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -40,7 +40,7 @@ pub struct Rows {
     /// The concessions.
     pub concessions: Vec<concession::Model>,
     /// The problems that it solves, but those that were split or merged.
-    pub problems: Vec<problem::Model>,
+    pub problems: Vec<Substance>,
     /// How people see them.
     pub understandings: Vec<understanding::Model>,
     /// Who listens to whom, for leads alone.

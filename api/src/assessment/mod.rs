@@ -7,6 +7,7 @@ pub mod graphql;
 pub mod history;
 pub mod past;
 pub mod plan;
+pub mod read;
 pub mod service;
 pub mod talk;
 pub mod what_if;

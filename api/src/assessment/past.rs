@@ -3,6 +3,7 @@
 use super::deliberation::Rows;
 use crate::error::Error;
 use chrono::{DateTime, Utc};
+use entities::problem::Substance;
 use entities::{InOrganization, ProposalId, Record, calendar, decision_rule, event, proposal};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, WindowStatement};
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, DbErr, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
@@ -76,7 +77,10 @@ impl Ledger {
             latent_objections: only(&self.latent_objections, |row| row.proposal_id == of),
             arguments: only(&self.arguments, |row| row.proposal_id == of),
             concessions: only(&self.concessions, |row| row.proposal_id == of),
-            problems: only(&self.problems, |row| row.superseded_at.is_none() && solves(row.id)),
+            problems: only(&self.problems, |row| row.superseded_at.is_none() && solves(row.id))
+                .iter()
+                .map(Substance::from)
+                .collect(),
             understandings: only(&self.understandings, |row| row.withdrawn_at.is_none() && solves(row.problem_id)),
             influences: only(&self.influences, |row| row.weight_millionths > 0),
             rules: only(&self.rules, |_| true),

@@ -4,24 +4,19 @@ use super::deliberation::Rows;
 use super::graphql::Assessment;
 use super::past;
 use super::plan::{PlanReport, Wanted};
+use super::read;
 use crate::auth::Action;
 use crate::context::Request;
 use crate::error::{Error, Result};
 use crate::loaders::{AssessmentAt, AssessmentOf, PlansOf};
-use crate::page::Listed;
 use crate::tenant::View;
 use crate::write::Write;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, Snapshot};
-use entities::{
-    InOrganization, OrganizationId, ProblemId, ProposalId, ProposalStatus, argument, calendar, concession,
-    decision_rule, delegation, influence, latent_objection, objection, position, problem, proposal, proposal_problem,
-    second, stakeholder, understanding,
-};
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, QueryFilter, QueryOrder};
-use std::collections::{BTreeMap, HashMap};
+use entities::{InOrganization, OrganizationId, ProposalId, ProposalStatus, proposal};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use std::collections::HashMap;
 use std::sync::Arc;
-use uuid::Uuid;
 
 /// An assessment of a proposal, with the rows it rests on.
 pub struct Assessed {
@@ -152,10 +147,9 @@ pub async fn assess_all(
     view: &View,
     organization: OrganizationId,
     now: DateTime<Utc>,
-    keys: &[AssessmentOf],
+    proposals: Vec<proposal::Model>,
 ) -> Result<HashMap<AssessmentOf, Arc<Assessed>>, DbErr> {
-    let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
-    let rows = read(&*view.read().await?, organization, &proposals).await?;
+    let rows = read::of(&*view.read().await?, organization, proposals).await?;
     compute(move || {
         let answers =
             rows.into_iter().map(|(proposal, rows)| Ok((AssessmentOf(proposal), Arc::new(Assessed::of(rows, now)?))));
@@ -171,7 +165,7 @@ pub async fn assess_all(
 /// Whatever the database says.
 pub async fn assess_in(write: &Write, proposal: ProposalId) -> Result<Assessed> {
     let now = write.now;
-    let rows = read(&write.tx, write.actor.organization, &[proposal]).await?;
+    let rows = read::by_ids(&write.tx, write.actor.organization, &[proposal]).await?;
     let rows = rows.into_values().next().ok_or_else(|| Error::Internal("a proposal is gone".to_owned()))?;
     Ok(compute(move || Assessed::of(rows, now)).await?)
 }
@@ -186,11 +180,10 @@ pub async fn plan_all(
     view: &View,
     organization: OrganizationId,
     now: DateTime<Utc>,
-    keys: &[PlansOf],
+    proposals: Vec<proposal::Model>,
+    keys: Vec<PlansOf>,
 ) -> Result<HashMap<PlansOf, Arc<Planned>>, DbErr> {
-    let proposals: Vec<ProposalId> = keys.iter().map(|key| key.0).collect();
-    let rows = read(&*view.read().await?, organization, &proposals).await?;
-    let keys = keys.to_vec();
+    let rows = read::of(&*view.read().await?, organization, proposals).await?;
     compute(move || {
         let mut answers = HashMap::with_capacity(keys.len());
         let share = u64::try_from(keys.len()).unwrap_or(u64::MAX).max(1);
@@ -223,106 +216,4 @@ pub(crate) async fn compute<T: Send + 'static>(
 ) -> Result<T, DbErr> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| DbErr::Custom(error.to_string()))?
-}
-
-/// Reads what assessments of these proposals rest on, in thirteen statements
-/// however many they are.
-///
-/// # Errors
-///
-/// Whatever the database says.
-pub(crate) async fn read(
-    tx: &DatabaseTransaction,
-    organization: OrganizationId,
-    proposals: &[ProposalId],
-) -> Result<HashMap<ProposalId, Arc<Rows>>, DbErr> {
-    let ids: Vec<Uuid> = proposals.iter().map(|id| id.0).collect();
-    let proposals: Vec<proposal::Model> =
-        proposal::Entity::in_org(organization).filter(proposal::Column::Id.is_in(ids.clone())).all(tx).await?;
-    let initiatives: Vec<Uuid> = proposals.iter().map(|row| row.initiative_id.0).collect();
-    let stakeholders = under::<stakeholder::Entity>(tx, organization, initiatives.clone()).await?;
-    let positions = position::Entity::in_org(organization)
-        .filter(position::Column::ProposalId.is_in(ids.clone()))
-        .filter(position::Column::WithdrawnAt.is_null())
-        .order_by_asc(position::Column::Id)
-        .all(tx)
-        .await?;
-    let delegations = delegation::Entity::in_org(organization)
-        .filter(delegation::Column::InitiativeId.is_in(initiatives.clone()))
-        .filter(delegation::Column::RevokedAt.is_null())
-        .order_by_asc(delegation::Column::Id)
-        .all(tx)
-        .await?;
-    let objections = under::<objection::Entity>(tx, organization, ids.clone()).await?;
-    let seconds = second::Entity::in_org(organization)
-        .filter(second::Column::ProposalId.is_in(ids.clone()))
-        .filter(second::Column::WithdrawnAt.is_null())
-        .order_by_asc(second::Column::Id)
-        .all(tx)
-        .await?;
-    let latent_objections = under::<latent_objection::Entity>(tx, organization, ids.clone()).await?;
-    let arguments = under::<argument::Entity>(tx, organization, ids.clone()).await?;
-    let concessions = under::<concession::Entity>(tx, organization, ids.clone()).await?;
-    let (links, linked): (Vec<_>, Vec<_>) = proposal_problem::Entity::in_org(organization)
-        .filter(proposal_problem::Column::ProposalId.is_in(ids.clone()))
-        .find_also_related(problem::Entity)
-        .all(tx)
-        .await?
-        .into_iter()
-        .unzip();
-    let linked = linked.into_iter().flatten().filter(|row| row.superseded_at.is_none());
-    let problems: BTreeMap<ProblemId, problem::Model> = linked.map(|row| (row.id, row)).collect();
-    let problems: Vec<problem::Model> = problems.into_values().collect();
-    let understandings = understanding::Entity::in_org(organization)
-        .filter(understanding::Column::ProblemId.is_in(problems.iter().map(|row| row.id)))
-        .filter(understanding::Column::WithdrawnAt.is_null())
-        .order_by_asc(understanding::Column::Id)
-        .all(tx)
-        .await?;
-    let solves = |proposal: ProposalId, problem: ProblemId| {
-        links.iter().any(|link| link.proposal_id == proposal && link.problem_id == problem)
-    };
-    let influences = influence::Entity::in_org(organization)
-        .filter(influence::Column::InitiativeId.is_in(initiatives.clone()))
-        .filter(influence::Column::WeightMillionths.gt(0))
-        .order_by_asc(influence::Column::Id)
-        .all(tx)
-        .await?;
-    let subjects = ids.into_iter().chain(initiatives).chain([organization.0]);
-    let rules = decision_rule::Entity::in_org(organization)
-        .filter(decision_rule::Column::SubjectId.is_in(subjects))
-        .all(tx)
-        .await?;
-    let calendar = calendar::Entity::in_org(organization).one(tx).await?;
-    let of = |proposal: proposal::Model| Rows {
-        stakeholders: only(&stakeholders, |row| row.initiative_id == proposal.initiative_id),
-        positions: only(&positions, |row| row.proposal_id == proposal.id),
-        delegations: only(&delegations, |row| {
-            row.initiative_id == proposal.initiative_id && row.proposal_id.is_none_or(|id| id == proposal.id)
-        }),
-        objections: only(&objections, |row| row.proposal_id == proposal.id),
-        seconds: only(&seconds, |row| row.proposal_id == proposal.id),
-        latent_objections: only(&latent_objections, |row| row.proposal_id == proposal.id),
-        arguments: only(&arguments, |row| row.proposal_id == proposal.id),
-        concessions: only(&concessions, |row| row.proposal_id == proposal.id),
-        problems: only(&problems, |row| solves(proposal.id, row.id)),
-        understandings: only(&understandings, |row| solves(proposal.id, row.problem_id)),
-        influences: only(&influences, |row| row.initiative_id == proposal.initiative_id),
-        rules: rules.clone(),
-        calendar: calendar.clone(),
-        proposal,
-    };
-    Ok(proposals.into_iter().map(|proposal| (proposal.id, Arc::new(of(proposal)))).collect())
-}
-
-async fn under<E: Listed>(
-    tx: &DatabaseTransaction,
-    organization: OrganizationId,
-    parents: Vec<Uuid>,
-) -> Result<Vec<E::Model>, DbErr> {
-    E::in_org(organization).filter(E::PARENT.is_in(parents)).order_by_asc(E::ID).all(tx).await
-}
-
-fn only<M: Clone>(rows: &[M], belongs: impl Fn(&M) -> bool) -> Vec<M> {
-    rows.iter().filter(|row| belongs(row)).cloned().collect()
 }

@@ -8,7 +8,7 @@ use entities::{
     UserId, api_token, membership, session, stakeholder, user,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ pub struct Stake {
 }
 
 impl Actor {
-    /// Reads what a person may do now, in two statements: a token says who
+    /// Reads what a person may do now, in one statement: a token says who
     /// somebody is, never what they may do.
     ///
     /// # Errors
@@ -72,24 +72,23 @@ impl Actor {
         access: Access,
         now: DateTime<Utc>,
     ) -> Result<Self> {
+        let parts = membership::Entity::belongs_to(stakeholder::Entity)
+            .from((membership::Column::OrganizationId, membership::Column::UserId))
+            .to((stakeholder::Column::OrganizationId, stakeholder::Column::UserId));
         let mut membership = membership::Entity::in_org(organization)
+            .join(JoinType::LeftJoin, parts.into())
             .filter(membership::Column::UserId.eq(user))
             .filter(membership::Column::SuspendedAt.is_null())
             .filter(membership::Column::UserId.in_subquery(enabled(user)));
         if let Some(holder) = access.holder(organization, now) {
             membership = membership.filter(membership::Column::UserId.in_subquery(holder));
         }
-        let membership = membership.one(db).await?;
-        let membership =
-            membership.ok_or(Error::Unauthenticated("this token does not hold any more; sign in again"))?;
-        let stakes = stakeholder::Entity::in_org(organization)
-            .filter(stakeholder::Column::UserId.eq(user))
-            .all(db)
-            .await?
-            .into_iter()
-            .map(|row| (row.initiative_id, Stake::from(&row)))
-            .collect();
-        Ok(Self { user, organization, access, role: membership.role, stakes })
+        let rows = membership.select_also(stakeholder::Entity).all(db).await?;
+        let role = rows.first().map(|(membership, _)| membership.role);
+        let role = role.ok_or(Error::Unauthenticated("this token does not hold any more; sign in again"))?;
+        let parts = rows.iter().filter_map(|(_, part)| part.as_ref());
+        let stakes = parts.map(|row| (row.initiative_id, Stake::from(row))).collect();
+        Ok(Self { user, organization, access, role, stakes })
     }
 
     /// The same person by the same means, with the rights they hold now. Whom

@@ -1,7 +1,8 @@
 //! Asking the engine to compare the alternatives to a problem.
 
 use crate::assessment::deliberation::Rows;
-use crate::assessment::service::{compute, read};
+use crate::assessment::read;
+use crate::assessment::service::compute;
 use crate::graph::word::engine_direction;
 use crate::problem::figure::shown;
 use crate::tenant::View;
@@ -118,7 +119,8 @@ impl Found {
             .await?;
         let mut found = Self { links, proposals, rows: HashMap::new(), criteria, values, rankings };
         let compared: BTreeSet<ProposalId> = keys.iter().flat_map(|key| found.alternatives(key).0).collect();
-        found.rows = read(tx, organization, &compared.into_iter().collect::<Vec<_>>()).await?;
+        let compared = found.proposals.iter().filter(|row| compared.contains(&row.id)).cloned().collect();
+        found.rows = read::of(tx, organization, compared).await?;
         Ok(found)
     }
 

@@ -3,7 +3,8 @@
 
 use super::{Look, PAGE};
 use crate::assessment::clocks::stands_still;
-use crate::assessment::service::{Assessed, assess_in, compute, read};
+use crate::assessment::read;
+use crate::assessment::service::{Assessed, assess_in, compute};
 use crate::auth::{Action, On};
 use crate::error::Result;
 use crate::reminder::service::{Occasion, remind};
@@ -92,7 +93,7 @@ async fn page(look: &Look<'_>, after: Option<ProposalId>) -> Result<Vec<(Organiz
 async fn due(look: &mut Look<'_>, organization: OrganizationId, ids: &[ProposalId]) -> Result<Vec<ProposalId>> {
     let now = look.state.clock.now();
     let tx = tenant::read(&look.state.db, &[Scope::Organization(organization)]).await?;
-    let rows = read(&tx, organization, ids).await?;
+    let rows = read::by_ids(&tx, organization, ids).await?;
     let reminded = reminder::Entity::find()
         .filter(reminder::Column::OrganizationId.eq(organization))
         .filter(reminder::Column::Kind.eq(ReminderKind::FinalCommentEnds))

@@ -2,7 +2,8 @@
 
 use super::asked::{Facts, HAPPENED, questions};
 use super::question::{Kind, Question};
-use crate::assessment::service::{Assessed, compute, read as read_rows};
+use crate::assessment::read;
+use crate::assessment::service::{Assessed, compute};
 use crate::auth::{Action, Actor, On, policy};
 use crate::schedule::{Clock, clock};
 use chrono::{DateTime, Utc};
@@ -212,8 +213,7 @@ async fn open(
         .limit(PROPOSALS)
         .all(tx)
         .await?;
-    let ids: Vec<ProposalId> = rows.iter().map(|row| row.id).collect();
-    let rows: BTreeMap<_, _> = read_rows(tx, actor.organization, &ids).await?.into_iter().collect();
+    let rows: BTreeMap<_, _> = read::of(tx, actor.organization, rows).await?.into_iter().collect();
     compute(move || {
         let assessed = rows.into_values().filter_map(|rows| Assessed::of(rows, now).ok());
         Ok(assessed.map(Arc::new).collect())

@@ -10,6 +10,7 @@ use crate::initiative::graphql::{Stakeholder, stakeholder_of};
 use crate::problem::graphql::Problem;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
+use entities::problem::Substance;
 use entities::understanding;
 
 /// An understanding.
@@ -51,7 +52,7 @@ impl Understanding {
     /// Whether the substance of the problem changed since: agreement is silence then, doubt goes on counting.
     async fn is_stale(&self, ctx: &Context<'_>) -> GraphResult<bool> {
         let problem = Request::of(ctx).referred(self.0.problem_id).await?;
-        Ok(problem.has_changed_since(self.0.problem_version))
+        Ok(Substance::from(&problem).has_changed_since(self.0.problem_version))
     }
 
     /// When they said so.

@@ -14,6 +14,7 @@ use crate::graph::word::engine_understanding;
 use crate::rule::service::DEFAULT;
 use chrono::{DateTime, Utc};
 use engine::{Deliberation, RuleChoice, Snapshot};
+use entities::problem::Substance;
 use entities::{StakeholderId, UnderstandingStance, problem, stakeholder, understanding};
 use std::collections::BTreeMap;
 
@@ -31,7 +32,7 @@ pub struct Measured {
 /// What counts of what people say of the problems that a proposal solves; nothing where nobody has said anything.
 #[must_use]
 pub fn of_proposal(
-    problems: &[problem::Model],
+    problems: &[Substance],
     understandings: &[understanding::Model],
 ) -> Option<Vec<engine::Understanding>> {
     let mut said: BTreeMap<StakeholderId, Vec<UnderstandingStance>> = BTreeMap::new();
@@ -65,12 +66,13 @@ pub fn of_problem(
     understandings: &[understanding::Model],
     now: DateTime<Utc>,
 ) -> Result<Option<Measured>> {
-    let Some(given) = of_proposal(std::slice::from_ref(problem), understandings) else { return Ok(None) };
+    let substance = Substance::from(problem);
+    let Some(given) = of_proposal(std::slice::from_ref(&substance), understandings) else { return Ok(None) };
     let mut counts = [0; 5];
     let mut stale = 0;
     for person in people.iter().filter(|row| row.role != entities::Role::Observer) {
         let said = understandings.iter().find(|row| row.stakeholder_id == person.id);
-        stale += usize::from(said.is_some_and(|row| problem.has_changed_since(row.problem_version)));
+        stale += usize::from(said.is_some_and(|row| substance.has_changed_since(row.problem_version)));
         let id = person.id.to_string();
         counts[given.iter().find(|one| one.stakeholder == id).map_or(4, |one| place(one.stance))] += 1;
     }
@@ -112,7 +114,7 @@ pub fn sentence(report: &engine::UnderstandingReport) -> String {
     }
 }
 
-fn counts(problem: &problem::Model, row: &understanding::Model) -> bool {
+fn counts(problem: &Substance, row: &understanding::Model) -> bool {
     is_doubt(row.stance) || !problem.has_changed_since(row.problem_version)
 }
 

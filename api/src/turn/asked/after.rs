@@ -4,6 +4,7 @@ use super::{Facts, People, since};
 use crate::calendar::working::end_of;
 use crate::turn::question::{Kind, Question};
 use chrono::{DateTime, Utc};
+use entities::problem::Substance;
 use entities::{
     DecisionId, InitiativeId, Outcome, ProblemId, StakeholderId, TypedId, WorkItemId, decision, problem, work_item,
 };
@@ -32,7 +33,7 @@ pub fn of_problem(facts: &Facts, row: &problem::Model, people: &People) -> Vec<Q
             None => {
                 wanted.asked.insert(person.id, row.created_at.max(person.created_at));
             }
-            Some(said) if row.has_changed_since(said.problem_version) => {
+            Some(said) if Substance::from(row).has_changed_since(said.problem_version) => {
                 stale.asked.insert(person.id, since(facts, row.id.0, "problem.changed", said.taken_at));
             }
             Some(_) => {}
