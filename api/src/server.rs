@@ -10,6 +10,7 @@ mod answer;
 mod client;
 mod health;
 mod listen;
+mod pages;
 mod refused;
 mod request;
 mod settings;
@@ -53,6 +54,7 @@ pub struct Service {
     events: Semaphore,
     sockets: Places,
     health: Health,
+    pages: Data<dashboard::Shared>,
 }
 
 impl Service {
@@ -66,8 +68,8 @@ impl Service {
         let sdl = schema::sdl();
         let (schema, gate) = (schema::build(Arc::clone(&state)), Gate::new(&sdl, settings.bounds)?);
         let (free, events) = (Semaphore::new(settings.at_once), Semaphore::new(TOLD_AT_ONCE));
-        let (sockets, health) = (Places::default(), Health::default());
-        Ok(Self { state, schema, gate, sdl, settings, free, events, sockets, health })
+        let (sockets, health, pages) = (Places::default(), Health::default(), Data::default());
+        Ok(Self { state, schema, gate, sdl, settings, free, events, sockets, health, pages })
     }
 
     /// What it shares, for what goes on beside requests.
@@ -86,13 +88,15 @@ impl Service {
 /// Mounts the routes.
 pub fn routes(service: Data<Service>) -> impl FnOnce(&mut ServiceConfig) {
     move |config| {
+        let (server, shared) = (pages::pages(&service), Data::clone(&service.pages));
         config
             .app_data(service)
             .route("/graphql", web::route().to(graphql))
             .route("/schema.graphql", web::get().to(sdl))
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
-            .route("/.well-known/jwks.json", web::get().to(jwks));
+            .route("/.well-known/jwks.json", web::get().to(jwks))
+            .configure(dashboard::routes(server, shared));
     }
 }
 

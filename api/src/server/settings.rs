@@ -50,6 +50,8 @@ pub struct Settings {
     pub pace: Pace,
     /// The proxies whose word is taken for where a request comes from.
     pub proxies: Vec<IpAddr>,
+    /// Whether its data are made up, which pages then say.
+    pub demo: bool,
 }
 
 impl Default for Settings {
@@ -69,6 +71,7 @@ impl Default for Settings {
             origins: Vec::new(),
             pace: Pace::default(),
             proxies: Vec::new(),
+            demo: false,
         }
     }
 }

@@ -12,7 +12,13 @@ mod operation;
 mod place;
 
 use super::Service;
+use super::request::Asked;
 use crate::session::Client;
+use actix_web::web::Data;
+use futures_util::stream::{self, LocalBoxStream, StreamExt as _};
+use operation::{Carrier, Operation};
+use std::future::ready;
+use std::rc::Rc;
 use std::time::Duration;
 
 pub use handshake::{is_handshake, shake_hands};
@@ -45,4 +51,26 @@ pub struct Origin {
     client: Client,
     /// The header `Authorization`, or what stands for it.
     authorization: Option<String>,
+}
+
+/// What one subscription tells, message by message, without a socket: until it
+/// ends, or what let it begin does not hold any more.
+pub fn told(
+    service: Data<Service>,
+    client: Client,
+    authorization: Option<String>,
+    asked: Asked,
+) -> LocalBoxStream<'static, String> {
+    let (carrier, messages) = Carrier::new(service, Origin { client, authorization });
+    let (doubting, operation) = (Rc::clone(&carrier), Operation { serial: 0, id: Rc::from("0"), asked });
+    let carried = stream::once(carrier.carry(operation)).filter_map(|()| ready(None));
+    let messages = stream::unfold(messages, |mut messages| async {
+        let message = messages.recv().await?;
+        (!message.ends).then_some((message.text, messages))
+    });
+    let doubt = async move { doubting.doubt.notified().await };
+    // Whichever ends first ends the other: a subscription that is over has nothing to tell.
+    stream::select_with_strategy(carried, messages, |(): &mut ()| stream::PollNext::Left)
+        .take_until(doubt)
+        .boxed_local()
 }

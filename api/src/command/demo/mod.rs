@@ -53,7 +53,7 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
     let (token, expires_at) = token(&db, &shown).await?;
     let state = serve::state(db, data.join("keys"), None)?;
-    let service = Service::new(state, Settings::default())?;
+    let service = Service::new(state, Settings { demo: true, ..Settings::default() })?;
     serve::listen(service, settings.listen, |address| print(&greeting(address, &token, expires_at, &shown))).await
 }
 

@@ -1,0 +1,1 @@
+// pages work without this file

@@ -1,0 +1,52 @@
+//! One stream of server-sent events a browser: that something changed, and
+//! where. Pages read again what they show; no content goes this way.
+
+use crate::context::Context;
+use crate::pages::Shared;
+use crate::{Asked, Server};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpRequest, HttpResponse};
+use futures_util::stream::{self, SelectAll, StreamExt as _};
+use serde_json::{Map, Value, json};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::time::interval;
+
+/// The most initiatives that one stream follows.
+const MOST: usize = 50;
+const BEAT: Duration = Duration::from_secs(15);
+
+/// Follows what concerns who asks, and the initiatives they see.
+pub async fn stream(http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>) -> HttpResponse {
+    let context = Context::read(http, server.into_inner(), &shared.renewals).await;
+    let Some(token) = context.token() else { return HttpResponse::Unauthorized().finish() };
+    let query = format!("{{ initiatives(first: {MOST}) {{ nodes {{ id }} }} }}");
+    let text = context.answer(Asked { query, variables: Map::new() }).await;
+    let response: Value = serde_json::from_str(&text).unwrap_or_default();
+    let nodes = response["data"]["initiatives"]["nodes"].as_array().cloned().unwrap_or_default();
+    let mut told = SelectAll::new();
+    let turn = Asked { query: "subscription { turnChanged { kind } }".to_owned(), variables: Map::new() };
+    told.push(context.server.told(&context.http, Some(&token), turn).map(|_| "turn".to_owned()).boxed_local());
+    for id in nodes.iter().filter_map(|node| node["id"].as_str()) {
+        let query = "subscription($id: ID!) { initiativeChanged(id: $id) { kind } }".to_owned();
+        let variables = Map::from_iter([("id".to_owned(), json!(id))]);
+        let id = id.to_owned();
+        let changes = context.server.told(&context.http, Some(&token), Asked { query, variables });
+        told.push(changes.map(move |_| id.clone()).boxed_local());
+    }
+    let beat = stream::unfold(interval(BEAT), |mut beat| async {
+        beat.tick().await;
+        Some((Bytes::from_static(b": beat\n\n"), beat))
+    });
+    let changes = told.map(|what| Bytes::from(format!("event: change\ndata: {what}\n\n")));
+    let events = stream::select(changes, beat).map(Ok::<_, Infallible>);
+    let mut response = HttpResponse::Ok();
+    for cookie in context.cookies() {
+        response.cookie(cookie);
+    }
+    response
+        .insert_header((CONTENT_TYPE, "text/event-stream"))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .streaming(events)
+}

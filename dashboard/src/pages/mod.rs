@@ -1,0 +1,168 @@
+//! Every page, and the way of a request to it: who views it, what they sent, the answer.
+
+mod error;
+mod frame;
+pub mod initiatives;
+pub mod sign_in;
+
+pub use frame::{Frame, Page, Place, Viewing};
+
+use crate::Server;
+use crate::act::{Act, Done, Sent, Wrong};
+use crate::ask::Failure;
+use crate::context::{Context, Posted};
+use crate::session::Renewals;
+use crate::{asset, live};
+use actix_web::http::Method;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::web::{self, Data, Payload, Query, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, Route};
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The largest form, in bytes; what it makes is bounded by the API.
+const LARGEST_FORM: usize = 400_000;
+const FORM_TIME: Duration = Duration::from_secs(20);
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// What requests share.
+#[derive(Default)]
+pub struct Shared {
+    pub(crate) renewals: Renewals,
+}
+
+/// Mounts the pages of this server.
+pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        config.app_data(Data::from(server)).app_data(shared);
+        for asset in asset::all() {
+            config.route(&asset.path, web::get().to(|| async { asset.served() }));
+        }
+        config
+            .route("/live", web::get().to(live::stream))
+            .route("/", page(initiatives::show))
+            .route("/sign-in", page(sign_in::show))
+            .default_service(page(error::nowhere));
+    }
+}
+
+/// A page at an address: read by GET, and by POST once a form of it is carried out.
+fn page<H, F>(show: H) -> Route
+where
+    H: Fn(Rc<Context>) -> F + Clone + 'static,
+    F: Future<Output = Result<Page, Failure>> + 'static,
+{
+    web::route().to(move |http: HttpRequest, body: Payload, server: Data<dyn Server>, shared: Data<Shared>| {
+        let show = show.clone();
+        async move {
+            if !matches!(*http.method(), Method::GET | Method::HEAD | Method::POST) {
+                return HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, POST")).finish();
+            }
+            let posts = http.method() == Method::POST;
+            let mut context = Context::read(http, server.into_inner(), &shared.renewals).await;
+            let mut status = StatusCode::OK;
+            if posts {
+                match posted(&context, body).await {
+                    Ok(Outcome::To(place)) => return to(&context, &place),
+                    Ok(Outcome::Again(posted)) => {
+                        status = StatusCode::UNPROCESSABLE_ENTITY;
+                        context = context.with(posted);
+                    }
+                    Err(failure) => return error::answer(&context, failure).await,
+                }
+            }
+            let context = Rc::new(context);
+            match show(Rc::clone(&context)).await {
+                Ok(page) => reply(&context, page.status.unwrap_or(status), frame::whole(&context, page)),
+                Err(failure) => error::answer(&context, failure).await,
+            }
+        }
+    })
+}
+
+/// What comes of a form.
+enum Outcome {
+    /// It is done: go on here.
+    To(String),
+    /// It changed nothing: show it again.
+    Again(Posted),
+}
+
+async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
+    let read = tokio::time::timeout(FORM_TIME, body.to_bytes_limited(LARGEST_FORM)).await;
+    let too_large = || Failure::Bad(format!("A form may have at most {LARGEST_FORM} bytes."));
+    let read = read.map_err(|_slow| Failure::Bad("The form took too long to come.".to_owned()))?;
+    let read = read.map_err(|_exceeded| too_large())?;
+    let body = read.map_err(|_broken| Failure::Bad("The form could not be read.".to_owned()))?;
+    let text = String::from_utf8(body.to_vec()).unwrap_or_default();
+    let sent = Query::<Vec<(String, String)>>::from_query(&text).map(Query::into_inner).unwrap_or_default();
+    let sent = Sent(sent);
+    if !context.sent_by_us(sent.get("form-token")) {
+        return Err(Failure::Forbidden(
+            "This form did not come from a page of ours in this browser, or is from before you signed in. \
+             Go back, load the page again and send it once more."
+                .to_owned(),
+        ));
+    }
+    let name = sent.get("do").unwrap_or_default();
+    let form = sent.get("form").unwrap_or(name).to_owned();
+    if let Some(done) = sign_in::posted(context, name, &sent).await {
+        return done.map(|done| match done {
+            Ok(place) => Outcome::To(place),
+            Err(wrong) => Outcome::Again(Posted { form, sent, wrong }),
+        });
+    }
+    let act = Act::find(name).ok_or_else(|| Failure::Bad("There is no such form.".to_owned()))?;
+    Ok(match context.act(&act, &sent, "").await? {
+        Done::Well(id, _) => {
+            context.say(sent.get("said").unwrap_or("Done."));
+            Outcome::To(next(context, &sent, id.as_deref()))
+        }
+        Done::Wrong(wrong) => Outcome::Again(Posted { form, sent, wrong }),
+    })
+}
+
+/// Where a form leads: the page itself, or where it says; `{id}` is what it made.
+fn next(context: &Context, sent: &Sent, id: Option<&str>) -> String {
+    let place = sent.get("next").map(|next| next.replace("{id}", id.unwrap_or_default()));
+    local(place.as_deref().unwrap_or_default()).map_or_else(|| context.here(), str::to_owned)
+}
+
+/// An address of ours; nothing that leads elsewhere.
+pub(crate) fn local(place: &str) -> Option<&str> {
+    let ours = place.starts_with('/') && !place.starts_with("//") && !place.contains(['\\', '\r', '\n', '\t']);
+    ours.then_some(place)
+}
+
+fn to(context: &Context, place: &str) -> HttpResponse {
+    let mut response = HttpResponse::SeeOther();
+    for cookie in context.cookies() {
+        response.cookie(cookie);
+    }
+    response.insert_header((LOCATION, place)).insert_header((CACHE_CONTROL, "no-store")).finish()
+}
+
+fn reply(context: &Context, status: StatusCode, html: String) -> HttpResponse {
+    let mut response = HttpResponse::build(status);
+    for cookie in context.cookies() {
+        response.cookie(cookie);
+    }
+    response
+        .content_type("text/html; charset=utf-8")
+        .insert_header((CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((REFERRER_POLICY, "same-origin"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((CACHE_CONTROL, "private, no-cache"))
+        .body(html)
+}
+
+/// One thing that is wrong with a whole form.
+pub(crate) fn wrong(field: &str, message: &str) -> Vec<Wrong> {
+    vec![Wrong { field: field.to_owned(), message: message.to_owned() }]
+}
