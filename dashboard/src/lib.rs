@@ -15,6 +15,7 @@ pub mod scalar;
 pub mod schema;
 pub mod session;
 pub mod ui;
+pub mod words;
 
 use actix_web::HttpRequest;
 use chrono::{DateTime, Utc};

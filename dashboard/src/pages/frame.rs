@@ -4,6 +4,7 @@ use crate::asset::{ICON, SCRIPT, STYLE, WORKER};
 use crate::context::Context;
 use crate::schema;
 use crate::ui::{icon, initials, sprite};
+use crate::words::Stage;
 use actix_web::http::StatusCode;
 use maud::{DOCTYPE, Markup, html};
 
@@ -40,17 +41,6 @@ pub struct Frame {
     pub title: String,
     /// The stage it is in.
     pub stage: Stage,
-}
-
-/// The stages.
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// Research.
-    Research,
-    /// Propose.
-    Propose,
-    /// Negotiate.
-    Negotiate,
 }
 
 /// Who views a page; part of the operation of each.

@@ -1,11 +1,12 @@
 //! What needs me, what is stuck: the initiatives.
 
-use super::frame::{Page, Place, Stage, Viewing};
+use super::frame::{Page, Place, Viewing};
 use crate::ask::Failure;
 use crate::context::Context;
 use crate::schema;
 use crate::ui::form::Form;
 use crate::ui::{count, empty, time};
+use crate::words::Stage;
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use std::rc::Rc;
@@ -71,7 +72,7 @@ fn row(context: &Context, initiative: &Initiative) -> Markup {
     html! {
         li .card {
             h2 { a href={ "/initiatives/" (initiative.id.inner()) } { (initiative.title) } }
-            p .sub { (format!("{:?}", initiative.stage)) " · opened " (time::ago(context.now(), initiative.created_at)) " ago" }
+            p .sub { (initiative.stage.said().1) " · opened " (time::ago(context.now(), initiative.created_at)) " ago" }
             ul { @for proposal in &initiative.proposals.nodes { li { a href={ "/proposals/" (proposal.id.inner()) } { (proposal.title) } } } }
         }
     }

@@ -3,12 +3,13 @@
 mod error;
 mod frame;
 pub mod initiatives;
+pub mod proposal;
 pub mod sign_in;
 
 pub use frame::{Frame, Page, Place, Viewing};
 
 use crate::Server;
-use crate::act::{Act, Done, Sent, Wrong};
+use crate::act::{Act, Done, Sent};
 use crate::ask::Failure;
 use crate::context::{Context, Posted};
 use crate::session::Renewals;
@@ -47,6 +48,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
         config
             .route("/live", web::get().to(live::stream))
             .route("/", page(initiatives::show))
+            .route("/proposals/{id}", page(proposal::show))
             .route("/sign-in", page(sign_in::show))
             .default_service(page(error::nowhere));
     }
@@ -160,9 +162,4 @@ fn reply(context: &Context, status: StatusCode, html: String) -> HttpResponse {
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((CACHE_CONTROL, "private, no-cache"))
         .body(html)
-}
-
-/// One thing that is wrong with a whole form.
-pub(crate) fn wrong(field: &str, message: &str) -> Vec<Wrong> {
-    vec![Wrong { field: field.to_owned(), message: message.to_owned() }]
 }

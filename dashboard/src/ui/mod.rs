@@ -1,6 +1,7 @@
 //! Parts that pages share. Shapes repeat what colours say; geometry sits in
 //! attributes of SVG, so that no style stands in the page.
 
+pub mod dial;
 pub mod form;
 pub mod markdown;
 pub mod time;

@@ -1,0 +1,112 @@
+//! What to concede: tick it and see; nothing is saved. What is ticked is in the address.
+
+use super::query::{AnyObjection, Concession, ConcessionState, Proposal};
+use super::{accepted, readiness};
+use crate::Asked;
+use crate::context::Context;
+use crate::ui::dial::changes;
+use crate::ui::{empty, number, signed};
+use maud::{Markup, html};
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// How the score of a proposal changes by each concession alone.
+pub async fn alone(context: &Context, proposal: &Proposal) -> HashMap<String, f64> {
+    let open: Vec<&Concession> = open(proposal).take(30).collect();
+    let now = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref()).map(|readiness| readiness.score);
+    let (Some(now), false) = (now, open.is_empty()) else { return HashMap::new() };
+    let mut variables = Map::from_iter([("id".to_owned(), json!(proposal.id.inner()))]);
+    let (mut declared, mut fields) = (String::new(), String::new());
+    for (at, one) in open.iter().enumerate() {
+        variables.insert(format!("c{at}"), json!(one.id.inner()));
+        // Writing to a string does not fail.
+        let _ = write!(declared, ", $c{at}: ID!");
+        let _ = write!(fields, " c{at}: whatIf(suppose: {{ concessionIds: [$c{at}] }}) {{ readiness {{ score }} }}");
+    }
+    let query = format!("query Alone($id: ID!{declared}) {{ proposal(id: $id) {{{fields} }} }}");
+    let text = context.answer(Asked { query, variables }).await;
+    let response: Value = serde_json::from_str(&text).unwrap_or_default();
+    let gained = |(at, one): (usize, &&Concession)| {
+        let score = response["data"]["proposal"][format!("c{at}")]["readiness"]["score"].as_f64()?;
+        Some((one.id.inner().to_owned(), score - now))
+    };
+    open.iter().enumerate().filter_map(gained).collect()
+}
+
+fn open(proposal: &Proposal) -> impl Iterator<Item = &Concession> {
+    let is_open =
+        |state| matches!(state, ConcessionState::Draft | ConcessionState::Offered | ConcessionState::Accepted);
+    proposal.concessions.nodes.iter().filter(move |one| is_open(one.state))
+}
+
+/// The card.
+pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>) -> Markup {
+    let ticked = accepted(context);
+    let open: Vec<&Concession> = open(proposal).collect();
+    html! {
+        section #planner .card .wide data-live="planner" aria-labelledby="h-plan" {
+            div .hd { h2 #h-plan { "Concession planner" } p .sub { "Tick what could be given. The same engine computes what it would change; nothing is saved." } }
+            @if open.is_empty() {
+                (empty("No concession is on the table. A lead drafts one below, from what would settle an objection.", None))
+            } @else {
+                div .plan {
+                    form #planform method="get" action={ "/proposals/" (proposal.id.inner()) } {
+                        fieldset { legend .vh { "Concessions" }
+                            @for one in &open { (choice(one, ticked.iter().any(|id| id == one.id.inner()), alone.get(one.id.inner()))) }
+                        }
+                        button .nojs type="submit" { "Recompute" }
+                    }
+                    (result(proposal, &ticked))
+                }
+            }
+        }
+    }
+}
+
+fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
+    let titles = one.removes.iter().filter_map(|removal| match &removal.objection {
+        AnyObjection::Objection(objection) => Some(objection.title.as_str()),
+        AnyObjection::LatentObjection(expected) => Some(expected.title.as_str()),
+        AnyObjection::Other => None,
+    });
+    let settles: Vec<&str> = titles.collect();
+    html! {
+        label .con {
+            input type="checkbox" name="accept" value=(one.id.inner()) checked[ticked];
+            span {
+                b { (one.title) }
+                small { "costs " (one.cost) @if !settles.is_empty() { " · settles " (settles.join(", ")) } @if one.state == ConcessionState::Draft { " · draft, for leads only" } }
+                @if !one.requires.is_empty() { small { "needs " (one.requires.iter().map(|one| one.title.as_str()).collect::<Vec<_>>().join(", ")) } }
+            }
+            @if let Some(gain) = gain { b .up[*gain > 0.04] .down[*gain < -0.04] { span .vh { "alone: " } (signed(*gain)) } }
+        }
+    }
+}
+
+fn result(proposal: &Proposal, ticked: &[String]) -> Markup {
+    let now = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref());
+    let Some(then) = &proposal.what_if else {
+        return html! { div .res { p { "These cannot be supposed together, or are gone." } } };
+    };
+    let names =
+        |people: &[super::query::Named]| people.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
+    html! {
+        div .res {
+            @if let (Some(now), Some(then)) = (now, &then.readiness) {
+                @let change = then.score - now.score;
+                div .resn {
+                    span .from { (number(now.score)) } span aria-hidden="true" { "→" } span .vh { " would become " }
+                    output .to { (number(then.score)) }
+                    @if change.abs() > 0.04 { span .chip .up[change > 0.0] .down[change < 0.0] { (signed(change)) } }
+                }
+            }
+            p { b .resv { (then.verdict.status.word()) } @if !ticked.is_empty() { " at a cost of " (then.cost) } }
+            @if !then.is_possible { p .bad { "Not together: one of these needs another, or rules it out." } }
+            @if let (Some(now), Some(then)) = (now, &then.readiness) { (changes(now, then)) }
+            (readiness::gates(&then.verdict.clauses))
+            @if !then.rises.is_empty() { p .hint { "Better off: " (names(&then.rises)) } }
+            @if !then.falls.is_empty() { p .hint { b { "Worse off: " } (names(&then.falls)) } }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! How near agreement it is, under the rule and as a number; and whom to talk to.
+
+use super::query::{Assessment, Clause, Proposal};
+use crate::ui::dial::{dial, factors};
+use crate::ui::{icon, initials, number, time};
+use crate::words::{ClauseStatus, VerdictStatus};
+use maud::{Markup, html};
+
+/// The dial, what it is made of, and the clauses of the rule.
+pub fn card(proposal: &Proposal, assessment: &Assessment) -> Markup {
+    let ready = assessment.verdict.status == VerdictStatus::Ready;
+    let summary = verdict(assessment);
+    html! {
+        section .card .wide data-live="readiness" aria-labelledby="h-ready" {
+            h2 #h-ready .vh { "Readiness" }
+            div .rd {
+                (dial("dial-title", assessment.readiness.as_ref(), &summary, ready))
+                @if let Some(readiness) = &assessment.readiness {
+                    (factors(readiness, why(proposal, assessment)))
+                } @else {
+                    p .sub { (assessment.summary) }
+                }
+            }
+            @if let Some(understanding) = &assessment.understanding { p .sub { (understanding.sentence) } }
+            div .strip { (gates(&assessment.verdict.clauses)) }
+        }
+    }
+}
+
+/// The verdict, with the first thing that is missing.
+fn verdict(assessment: &Assessment) -> String {
+    let missing = assessment.verdict.clauses.iter().find(|clause| clause.status == ClauseStatus::Unsatisfied);
+    let word = assessment.verdict.status.word();
+    match missing.and_then(|clause| clause.sentence.as_deref()) {
+        Some(sentence) => format!("{word}: {sentence}"),
+        None => word.to_owned(),
+    }
+}
+
+fn why(proposal: &Proposal, assessment: &Assessment) -> [String; 3] {
+    let here = proposal.problems.iter().flat_map(|problem| &problem.proposals.nodes).find(|one| one.id == proposal.id);
+    let heard = here.map_or(0, |one| one.positions.nodes.len());
+    let open = proposal.objections.nodes.iter().filter(|one| one.state.waits_for() != "closed").count();
+    let group = assessment.readiness.as_ref().map_or(0.0, |readiness| readiness.group * 100.0);
+    [
+        format!("{heard} of {} people have answered", proposal.initiative.stakeholders.nodes.len()),
+        format!("{open} of {} objections are open", proposal.objections.nodes.len()),
+        format!("it accepts it at {} of 100", number(group)),
+    ]
+}
+
+/// The clauses of the rule: met, not met, or asking nothing.
+pub fn gates(clauses: &[Clause]) -> Markup {
+    html! {
+        ul .gates aria-label="Clauses of the rule" {
+            @for clause in clauses {
+                @let (class, shape, word) = match clause.status {
+                    ClauseStatus::Satisfied => ("ok", "i-ok", "Met: "),
+                    ClauseStatus::Unsatisfied => ("no", "i-no", "Not met: "),
+                    ClauseStatus::NotApplicable => ("na", "i-ok", "Asks nothing: "),
+                };
+                li .(class) {
+                    (icon(shape))
+                    span { span .vh { (word) } b { (clause.requirement) }
+                        @if let Some(sentence) = &clause.sentence { small { (sentence) } }
+                        @if let Some(at) = clause.passes_at { small { "by itself on " (time::moment(at)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whom to talk to next; for leads.
+pub fn talk(assessment: &Assessment) -> Markup {
+    let next = assessment.talk_to_next.as_deref().unwrap_or_default();
+    let more = assessment.people_to_talk_to.unwrap_or_default();
+    html! {
+        section .card .side #talk data-live="talk" aria-labelledby="h-talk" {
+            div .hd { h2 #h-talk { "Talk to next" } }
+            @if next.is_empty() { p .sub { "Nobody whose answer would bring it nearer." } }
+            ol .talk {
+                @for one in next.iter().take(3) {
+                    li {
+                        span .av aria-hidden="true" { (initials(&one.stakeholder.name)) }
+                        div {
+                            p .who { b { (one.stakeholder.name) } span .sub { (one.stakeholder.role.word()) } span .chip .up { "up to +" (number(one.score)) } }
+                            p { (one.sentence) }
+                            @for wants in one.objections.iter().filter_map(|objection| objection.removal.as_ref()) {
+                                blockquote .sub { "Would settle it: " (wants.0) }
+                            }
+                        }
+                    }
+                }
+            }
+            @if more > 3 { p .sub { "and " (more - 3) " more" } }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! How the score moved, and by what.
+
+use super::query::{Lately, Moment, Past};
+use crate::context::Context;
+use crate::ui::{empty, number, signed, unread};
+use chrono::TimeDelta;
+use maud::{Markup, html};
+
+const WIDE: f64 = 400.0;
+const HIGH: f64 = 176.0;
+const LEFT: f64 = 26.0;
+const RIGHT: f64 = 34.0;
+const TOP: f64 = 14.0;
+const BOTTOM: f64 = 22.0;
+const SPANS: [(i64, &str); 3] = [(14, "14 days"), (30, "30 days"), (90, "90 days")];
+
+/// The card; it says so itself where it cannot be read.
+pub async fn card(context: &Context, id: &cynic::Id) -> Markup {
+    let days = context.query().get("days").and_then(|days| days.parse().ok());
+    let days = days.filter(|days| SPANS.iter().any(|(span, _)| span == days)).unwrap_or(14);
+    let from = context.now() - TimeDelta::days(days);
+    let read = context.ask::<Past, Lately>(Lately { id: id.clone(), from: Some(from) }).await;
+    let moments = read.map(|answer| answer.data.proposal.and_then(|proposal| proposal.history));
+    html! {
+        section #trend .card .side data-live="trend" aria-labelledby="h-trend" {
+            div .hd { h2 #h-trend { "Readiness over " (days) " days" } }
+            @match moments {
+                Ok(Some(moments)) => (drawn(context, days, &moments)),
+                Ok(None) => (empty("There is no history of this for you.", None)),
+                Err(_) => (unread("The trend", "It was not computed in time.")),
+            }
+            ul .tabs aria-label="Time shown" { @for (span, word) in SPANS {
+                li { a href={ "?days=" (span) "#trend" } aria-current=[(span == days).then_some("true")] { (word) } }
+            } }
+        }
+    }
+}
+
+fn drawn(context: &Context, days: i64, moments: &[Moment]) -> Markup {
+    let scored: Vec<(&Moment, f64)> = moments.iter().filter_map(|one| Some((one, one.score?))).collect();
+    let (Some(first), Some(last)) = (scored.first(), scored.last()) else {
+        return empty("Nothing happened in this time that has a score.", None);
+    };
+    let (now, span) = (context.now(), TimeDelta::days(days));
+    let across = |at: chrono::DateTime<chrono::Utc>| {
+        let passed = 1.0 - (now - at).as_seconds_f64() / span.as_seconds_f64();
+        LEFT + (WIDE - LEFT - RIGHT) * passed.clamp(0.0, 1.0)
+    };
+    let down = |score: f64| TOP + (HIGH - TOP - BOTTOM) * (100.0 - score) / 100.0;
+    let mut line = String::new();
+    for (at, (one, score)) in scored.iter().enumerate() {
+        // A score holds until the next change.
+        if let Some((_, before)) = at.checked_sub(1).and_then(|at| scored.get(at)) {
+            line.push_str(&format!("L{:.1} {:.1}", across(one.at), down(*before)));
+        }
+        line.push_str(&format!("{}{:.1} {:.1}", if at == 0 { "M" } else { "L" }, across(one.at), down(*score)));
+    }
+    line.push_str(&format!("L{:.1} {:.1}", WIDE - RIGHT, down(last.1)));
+    let base = down(0.0);
+    let area = format!("{line}L{:.1} {base:.1}L{:.1} {base:.1}Z", WIDE - RIGHT, across(first.0.at));
+    let told: Vec<(usize, &Moment, f64)> = scored
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [(_, before), (one, after)] if (after - before).abs() > 0.04 => Some((*one, after - before)),
+            _ => None,
+        })
+        .rev()
+        .take(6)
+        .enumerate()
+        .map(|(at, (one, change))| (at, one, change))
+        .collect();
+    html! {
+        figure {
+            svg .tr viewBox={ "0 0 " (WIDE) " " (HIGH) } role="img" aria-labelledby="trend-title" {
+                title #trend-title { "Readiness from " (number(first.1)) " on " (first.0.at.format("%-d %b")) " to " (number(last.1)) " now, of 100." }
+                @for grid in [0.0, 50.0, 100.0] {
+                    line .gl x1=(LEFT) x2=(WIDE - RIGHT) y1=(down(grid)) y2=(down(grid)) {}
+                    text .ax x=(LEFT - 5.0) y=(down(grid) + 4.0) text-anchor="end" { (number(grid)) }
+                }
+                path .ar d=(area) {}
+                path .ln d=(line) {}
+                @for (at, one, _) in &told {
+                    circle .ev cx=(format!("{:.1}", across(one.at))) cy=(format!("{:.1}", down(one.score.unwrap_or_default()))) r="8" {}
+                    text .evt x=(format!("{:.1}", across(one.at))) y=(format!("{:.1}", down(one.score.unwrap_or_default()) + 3.6)) { (at + 1) }
+                }
+                text .evt x=(WIDE - RIGHT / 2.0) y=(format!("{:.1}", down(last.1) + 4.0)) data-last=(last.1) { (number(last.1)) }
+                text .ax x=(LEFT) y=(HIGH - 4.0) { ((now - span).format("%-d %b")) }
+                text .ax x=(WIDE - RIGHT) y=(HIGH - 4.0) text-anchor="end" { "now" }
+            }
+            ol .evs aria-label="What moved it, the latest first" {
+                @for (at, one, change) in &told {
+                    li { span .n aria-hidden="true" { (at + 1) } span .sub { (one.at.format("%-d %b")) }
+                        span { (what(one)) }
+                        b .up[*change > 0.0] .down[*change < 0.0] { (signed(*change)) } }
+                }
+            }
+        }
+    }
+}
+
+fn what(one: &Moment) -> String {
+    let Some(change) = one.changes.first() else { return "time passed".to_owned() };
+    let by = change.by.as_ref().map(|by| format!(", {}", by.name)).unwrap_or_default();
+    let more = match one.changes.len() {
+        0 | 1 => String::new(),
+        many => format!(" and {} more", many - 1),
+    };
+    format!("{}{by}{more}", change.kind.word())
+}
