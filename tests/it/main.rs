@@ -60,6 +60,7 @@ mod secrets;
 mod sessions;
 mod socket;
 mod stage;
+mod story;
 mod talk;
 mod tenant;
 mod tokens;

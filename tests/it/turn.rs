@@ -59,7 +59,7 @@ pub async fn mine(app: &TestApp, who: &Person) -> Vec<String> {
 }
 
 /// What waits for others because of this person, with for whom.
-async fn others(app: &TestApp, who: &Person) -> Vec<String> {
+pub async fn others(app: &TestApp, who: &Person) -> Vec<String> {
     let with_names = |item: &Value| {
         let names: Vec<Value> = list(&item["waitsFor"]).iter().map(|one| one["name"].clone()).collect();
         format!("{}: {}", named(item), names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
