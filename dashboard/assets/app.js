@@ -1,1 +1,194 @@
-// pages work without this file
+// Entente: what-if at once, live sections, drafts kept, keys. Every page works without it.
+(() => {
+  const d = document;
+  const $ = (selector) => d.querySelector(selector);
+  const script = d.currentScript;
+  const scope = script.dataset.scope || "";
+  d.documentElement.classList.add("js");
+  const say = (text) => { $("#say").textContent = text; };
+
+  // Replaces a section; focus, what is open and what was typed stay.
+  const swap = (old, fresh) => {
+    const focused = d.activeElement;
+    let key = null;
+    if (old.contains(focused)) {
+      key = focused.id ? "#" + CSS.escape(focused.id)
+        : focused.name ? `[name="${CSS.escape(focused.name)}"]` + (focused.type === "checkbox" || focused.type === "radio" ? `[value="${CSS.escape(focused.value)}"]` : "")
+        : null;
+    }
+    const before = old.querySelectorAll("details");
+    fresh.querySelectorAll("details").forEach((one, at) => { if (before[at] && before[at].open) one.open = true; });
+    old.replaceWith(fresh);
+    if (key) fresh.querySelector(key)?.focus({ preventScroll: true });
+  };
+  const read = async (address) => {
+    const response = await fetch(address, { headers: { accept: "text/html" } });
+    if (response.redirected || !response.ok) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  };
+  const typed = (section) => [...section.querySelectorAll("input, textarea, select")].some((field) =>
+    field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked
+      : field.tagName === "SELECT" ? false : field.value !== field.defaultValue);
+
+  // What-if: tick, and the planner is computed again; what is ticked is in the address.
+  let asked = 0;
+  const suppose = async (address, push) => {
+    const turn = ++asked;
+    const wait = setTimeout(() => $("#planner .res")?.setAttribute("aria-busy", "true"), 150);
+    const page = await read(address).catch(() => null);
+    clearTimeout(wait);
+    const fresh = page && page.querySelector("#planner");
+    if (turn !== asked) return;
+    if (!fresh) { location.href = address; return; }
+    if (push) history.pushState({ plan: true }, "", address);
+    swap($("#planner"), fresh);
+    const to = fresh.querySelector("output");
+    if (to) say(`Would become ${to.textContent}. ${fresh.querySelector(".resv").textContent}`);
+  };
+  d.addEventListener("change", (event) => {
+    const form = event.target.closest("#planform");
+    if (!form) return;
+    const query = new URLSearchParams(new FormData(form)).toString();
+    suppose(location.pathname + (query ? "?" + query : ""), true);
+  });
+  addEventListener("popstate", () => { if ($("#planner")) suppose(location.href, false); });
+
+  // Live: one stream a browser; a section is replaced only where it differs.
+  const live = $("#live");
+  let since = 0;
+  const state = (now) => {
+    if (!live || now === "off") return;
+    live.hidden = false;
+    live.dataset.state = now;
+    const text = live.querySelector(".t");
+    if (now === "live") {
+      text.textContent = "Live";
+      $("#stale")?.remove();
+      if (since) refresh();
+      since = 0;
+    } else {
+      since = since || Date.now();
+      const at = new Date(since).toTimeString().slice(0, 5);
+      text.textContent = "Reconnecting, as of " + at;
+    }
+  };
+  setInterval(() => {
+    if (!since || Date.now() - since < 60000) return;
+    const band = $("#stale") || d.createElement("p");
+    band.id = "stale";
+    band.className = "band";
+    band.textContent = `This page is ${Math.round((Date.now() - since) / 60000)} min old. `;
+    const link = d.createElement("a");
+    link.href = location.href;
+    link.textContent = "Reload";
+    band.append(link);
+    $("main").prepend(band);
+  }, 5000);
+  let busy = false;
+  let again = false;
+  const refresh = async () => {
+    if (busy) { again = true; return; }
+    busy = true;
+    try {
+      const page = await read(location.href);
+      let changed = 0;
+      if (page) d.querySelectorAll("[data-live]").forEach((old) => {
+        const fresh = page.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
+        if (!fresh || fresh.outerHTML === old.outerHTML || typed(old)) return;
+        const next = d.importNode(fresh, true);
+        swap(old, next);
+        next.classList.add("flash");
+        changed++;
+      });
+      if (changed) say(changed === 1 ? "1 section updated" : changed + " sections updated");
+    } catch { /* the stream says that the server is away */ } finally {
+      busy = false;
+      if (again) { again = false; refresh(); }
+    }
+  };
+  const told = (message) => {
+    if (message.state) state(message.state);
+    if (message.change && (!scope || message.change === scope || message.change === "turn")) refresh();
+  };
+  if (script.dataset.live) {
+    if (window.SharedWorker) {
+      const worker = new SharedWorker(script.dataset.live);
+      worker.port.onmessage = (event) => told(event.data);
+      addEventListener("pagehide", () => worker.port.postMessage("bye"));
+      addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    } else {
+      let source = null;
+      const open = () => {
+        if (d.hidden || source) return;
+        source = new EventSource("/live");
+        source.onopen = () => told({ state: "live" });
+        source.onerror = () => told({ state: "stale" });
+        source.addEventListener("change", (event) => told({ change: event.data }));
+      };
+      d.addEventListener("visibilitychange", () => { if (d.hidden) { source?.close(); source = null; } else open(); });
+      open();
+    }
+  }
+
+  // A form that its page says sends itself: the link that signs in.
+  $("form[data-auto]")?.requestSubmit();
+  // What is wrong is read first.
+  $(".wrong")?.focus();
+  d.addEventListener("submit", (event) => {
+    // Sent once; the page that answers it has another key.
+    if (event.submitter?.formTarget) return;
+    event.target.querySelectorAll("button").forEach((button) => setTimeout(() => { button.disabled = true; }));
+  });
+
+  // Keys; none acts while somebody types, and all of one letter can be switched off.
+  let before = "";
+  d.addEventListener("keydown", (event) => {
+    const field = event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.target.closest?.("form")?.requestSubmit();
+      return;
+    }
+    if (event.key === "Escape") { $("dialog[open]")?.close(); return; }
+    if (field || event.ctrlKey || event.metaKey || event.altKey || localStorage.keys === "off") return;
+    const key = event.key;
+    if (before === "g") {
+      const nav = { p: "", t: "/turn", m: "/map", a: "/activity" }[key];
+      before = "";
+      if (key === "t") location.href = "/turn";
+      else if (nav !== undefined && scope) location.href = `/initiatives/${scope}${nav}`;
+      return;
+    }
+    before = key;
+    if (key === "/") { const search = $("input[type=search]"); if (search) { event.preventDefault(); search.focus(); } }
+    if (key === "?") keys();
+    if (key === "j" || key === "k") {
+      const cards = [...d.querySelectorAll("main .ask, main .rows > li, main .obj, main .mx tbody tr")];
+      const at = cards.findIndex((card) => card.contains(d.activeElement));
+      const next = cards[Math.max(0, Math.min(cards.length - 1, at + (key === "j" ? 1 : -1)))];
+      if (next) { (next.querySelector("a, input, button, summary") || next).focus(); next.scrollIntoView({ block: "nearest" }); }
+    }
+    if (/^[1-9]$/.test(key)) {
+      const card = d.activeElement.closest?.(".ask, #answer") || $(".ask, #answer");
+      const choice = card?.querySelectorAll(".pick input")[key - 1];
+      if (choice) { choice.checked = true; choice.focus(); }
+    }
+  });
+  const keys = () => {
+    let box = $("#keys");
+    if (!box) {
+      box = d.createElement("dialog");
+      box.id = "keys";
+      box.className = "card";
+      box.setAttribute("aria-label", "Keys");
+      const list = [["g p, g m, g a", "proposals, map, activity"], ["g t", "My turn"], ["j, k", "next, previous card"], ["1 to 9", "choose an answer"], ["Ctrl Enter", "send"], ["/", "search"], ["Esc", "close"]];
+      const rows = list.map(([key, what]) => { const row = d.createElement("p"); const b = d.createElement("b"); b.textContent = key; row.append(b, " " + what); return row; });
+      const off = d.createElement("button");
+      const word = () => { off.textContent = localStorage.keys === "off" ? "Switch keys of one letter on" : "Switch keys of one letter off"; };
+      off.onclick = () => { localStorage.keys = localStorage.keys === "off" ? "on" : "off"; word(); };
+      word();
+      box.append(...rows, off);
+      d.body.append(box);
+    }
+    box.showModal();
+  };
+})();

@@ -47,7 +47,7 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
     let data = kept.or(temporary.as_ref().map(tempfile::TempDir::path)).unwrap_or(std::path::Path::new("."));
     let (db, url) = serve::open(&Store { data: data.to_owned(), database: None }).await?;
     store::migrate(&db, &url).await?;
-    fill(&db).await?;
+    fill(&db, Clock::System.now()).await?;
     let shown = Shown::find(&db).await?;
     let shown =
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
@@ -69,19 +69,18 @@ async fn token(db: &DatabaseConnection, shown: &Shown) -> Result<(String, DateTi
     Ok((token, now + TOKEN_HOLDS))
 }
 
-/// Writes both negotiations into an empty database, whole or not at all.
+/// Writes both negotiations into an empty database as of `now`, whole or not at all.
 ///
 /// # Errors
 ///
 /// Whatever the database says.
-pub async fn fill(db: &DatabaseConnection) -> Result<()> {
+pub async fn fill(db: &DatabaseConnection, now: DateTime<Utc>) -> Result<()> {
     if organization::Entity::find().one(db).await?.is_some() {
         return Ok(());
     }
     let (key, name) = example::lead()?;
     let lead = Person { key: &key, name: &name, email: example::address(&key) };
     let mut seed = Seed::begin(db, ORGANIZATION, &lead).await?;
-    let now = Clock::System.now();
     import::import(&mut seed, &import::built_in(LET_ELSE, now.date_naive())?, None).await?;
     example::seed(&mut seed, now).await?;
     seed.write.commit().await

@@ -1,0 +1,159 @@
+//! A Chromium of its own for every check.
+
+use crate::Site;
+use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use url::Url;
+
+/// A browser.
+pub struct Browser {
+    /// What drives it.
+    pub client: Client,
+    site: String,
+    _driver: Driver,
+}
+
+/// The program that drives it; it ends with this.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Runs one check, or says that it was skipped.
+pub fn run(check: impl AsyncFn(&Site, &Browser)) {
+    actix_web::rt::System::new().block_on(async {
+        let Some((driver, address)) = driver() else {
+            assert!(std::env::var_os("BROWSER_NEEDED").is_none(), "no Chromium, and it is needed here");
+            println!("skipped: no `chromium` and `chromedriver` on this machine");
+            return;
+        };
+        let site = Site::open().await;
+        let browser = Browser::open(&site, driver, &address, true).await;
+        check(&site, &browser).await;
+        browser.client.clone().close().await.expect("the browser ends");
+        site.close().await;
+    });
+}
+
+fn driver() -> Option<(Driver, String)> {
+    let mut child = Command::new("chromedriver").args(["--port=0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let lines = BufReader::new(child.stdout.take()?).lines();
+    let port = lines.map_while(Result::ok).find_map(|line| {
+        let port = line.split("on port ").nth(1)?;
+        line.contains("started successfully").then(|| port.trim_end_matches('.').to_owned())
+    });
+    let driver = Driver(child);
+    Some((driver, format!("http://127.0.0.1:{}", port?)))
+}
+
+impl Browser {
+    async fn open(site: &Site, driver: Driver, address: &str, scripts: bool) -> Self {
+        let mut options = json!({ "args": [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
+            "--force-prefers-reduced-motion", "--window-size=1440,1000", "--lang=en-GB",
+        ] });
+        if !scripts {
+            options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });
+        }
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+        let Value::Object(capabilities) = capabilities else { panic!("an object") };
+        let capabilities: Capabilities = capabilities.into_iter().collect();
+        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address).await.expect("a browser");
+        Self { client, site: site.url.clone(), _driver: driver }
+    }
+
+    /// Another browser that shares nothing with this one; without scripts where that is said.
+    pub async fn another(&self, site: &Site, scripts: bool) -> Self {
+        let (driver, address) = driver().expect("there was one before");
+        Self::open(site, driver, &address, scripts).await
+    }
+
+    /// Comes with this token.
+    pub async fn sign_in(&self, token: &str) {
+        let cookie = json!({ "name": "access", "value": token, "url": self.site, "httpOnly": true });
+        self.cdp("Network.setCookie", cookie).await;
+    }
+
+    /// Opens a page.
+    pub async fn go(&self, path: &str) {
+        self.client.goto(&format!("{}{path}", self.site)).await.expect("a page");
+    }
+
+    /// What a script gives.
+    pub async fn js(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Waits until a script gives true; the check fails where it does not.
+    pub async fn until(&self, script: &str) {
+        for _ in 0..400 {
+            if self.js(script).await == json!(true) {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+        panic!("never: {script}");
+    }
+
+    /// A command of the browser's own protocol.
+    pub async fn cdp(&self, command: &str, params: Value) -> Value {
+        self.client.issue_cmd(Cdp { command: command.to_owned(), params }).await.expect("an answer")
+    }
+
+    /// So wide, in this theme.
+    pub async fn shape(&self, width: u32, dark: bool) {
+        let size = json!({ "width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": false });
+        self.cdp("Emulation.setDeviceMetricsOverride", size).await;
+        let theme = if dark { "dark" } else { "light" };
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": theme }, { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
+        self.cdp("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// What the browser complained about since it was asked last.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(Log).await.expect("a log");
+        let said = log.as_array().cloned().unwrap_or_default();
+        said.iter().filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
+    }
+}
+
+#[derive(Debug)]
+struct Cdp {
+    command: String,
+    params: Value,
+}
+
+impl WebDriverCompatibleCommand for Cdp {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.params }).to_string();
+        (http::Method::POST, Some(body))
+    }
+}
+
+#[derive(Debug)]
+struct Log;
+
+impl WebDriverCompatibleCommand for Log {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
+    }
+}

@@ -1,0 +1,117 @@
+//! A server with the demo, whose clock stands, and people who are signed in.
+
+use actix_web::dev::ServerHandle;
+use actix_web::web::Data;
+use api::access::api_token;
+use api::account::Accounts;
+use api::auth::token::{ISSUER, Tokens};
+use api::auth::vault::Vault;
+use api::auth::{Access, Actor};
+use api::bus::Bus;
+use api::clock::Clock;
+use api::command::demo;
+use api::context::State;
+use api::limit::{Limits, Rates};
+use api::server::{Service, Settings, listen};
+use api::write::Write;
+use api::{store, tenant};
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{Scope, membership, organization, user};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter};
+use secrecy::SecretSlice;
+use serde_json::{Value, json};
+use std::net::TcpListener;
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The moment at which the site is looked at.
+const NOW: &str = "2026-11-23T09:00:00Z";
+/// Who leads the worked example.
+pub const LEAD: &str = "ada@demo.invalid";
+
+/// A server with the demo.
+pub struct Site {
+    /// Where it is.
+    pub url: String,
+    /// Its clock.
+    pub clock: Clock,
+    db: DatabaseConnection,
+    server: ServerHandle,
+    _directory: TempDir,
+}
+
+impl Site {
+    /// Begins one.
+    pub async fn open() -> Self {
+        let directory = tempfile::tempdir().expect("a directory");
+        let url = store::embedded_url(directory.path());
+        let db = store::connect(&url).await.expect("a connection");
+        store::migrate(&db, &url).await.expect("migrations");
+        let now: DateTime<Utc> = NOW.parse().expect("a moment");
+        let clock = Clock::fixed(now);
+        demo::fill(&db, now).await.expect("the demo");
+        let serving = store::to_serve(db.clone(), &url).await.expect("connections");
+        let tokens = Tokens::open(directory.path().join("keys"), ISSUER, clock.clone()).expect("keys");
+        let accounts = Accounts::new(Vault::new(&SecretSlice::from(vec![7; 32])).expect("a vault"));
+        let mut state = State::new(serving, clock.clone(), tokens, accounts).expect("a state");
+        state.limits = Limits::new(&db, Rates::default().times(1_000_000));
+        let settings =
+            Settings { workers: Some(2), demo: true, idle_time: Duration::from_mins(10), ..Settings::default() };
+        let service = Data::new(Service::new(state, settings).expect("a service"));
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let server = listen(service, listener).expect("a server");
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        Self { url: format!("http://{address}"), clock, db, server: handle, _directory: directory }
+    }
+
+    /// A token of this person, who may do whatever they may.
+    pub async fn token(&self, email: &str) -> String {
+        let organization = organization::Entity::find().one(&self.db).await.expect("rows").expect("the demo's");
+        let person = user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.db).await.expect("rows");
+        let person = person.unwrap_or_else(|| panic!("nobody is {email}"));
+        let member = membership::Entity::find().filter(membership::Column::UserId.eq(person.id)).one(&self.db).await;
+        assert!(member.expect("rows").is_some(), "{email} is no member");
+        let there = tenant::read(&self.db, &[tenant::Scope::Organization(organization.id)]).await.expect("a view");
+        let now = self.clock.now();
+        let actor = Actor::load(&there, person.id, organization.id, Access::Inside, now).await.expect("an actor");
+        drop(there);
+        let write = Write::begin(&self.db, actor, &self.clock, &Bus::default()).await.expect("a write");
+        let scopes: Vec<Scope> = Scope::iter().collect();
+        let token = api_token::give(&write, "browser", &scopes, TimeDelta::days(90)).await.expect("a token");
+        write.commit().await.expect("written");
+        token
+    }
+
+    /// What the API says to this person.
+    pub async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
+        let body = json!({ "query": query, "variables": variables });
+        let mut response = awc::Client::default()
+            .post(format!("{}/graphql", self.url))
+            .insert_header(("authorization", format!("Bearer {token}")))
+            .timeout(Duration::from_secs(30))
+            .send_json(&body)
+            .await
+            .expect("an answer");
+        let answer: Value = response.json().limit(50_000_000).await.expect("JSON");
+        assert!(answer["errors"].is_null(), "{query}: {}", answer["errors"]);
+        answer["data"].clone()
+    }
+
+    /// The worked example: its initiative, and its proposals in the order they were made.
+    pub async fn example(&self, token: &str) -> (String, Vec<String>) {
+        let query = "{ initiatives(first: 9) { nodes { id title proposals(first: 9) { nodes { id } } } } }";
+        let data = self.ask(token, query, json!({})).await;
+        let all = data["initiatives"]["nodes"].as_array().expect("initiatives").clone();
+        let one = all.iter().find(|one| one["title"].as_str().is_some_and(|title| title.starts_with("Sessions")));
+        let one = one.expect("the worked example");
+        let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
+        (id(one), one["proposals"]["nodes"].as_array().expect("proposals").iter().map(id).collect())
+    }
+
+    /// Ends it.
+    pub async fn close(self) {
+        self.server.stop(false).await;
+    }
+}
