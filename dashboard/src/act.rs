@@ -172,9 +172,11 @@ fn list(kind: &str, name: &str, sent: &BTreeMap<&str, Vec<&str>>, wrong: &mut Ve
 fn scalar(kind: &str, text: &str) -> Result<Value, String> {
     let text = text.trim_matches(['\r', '\n']);
     match kind {
-        "Int" => text.trim().parse().map(|number: i32| json!(number)).map_err(|_| "must be a whole number".to_owned()),
+        "Int" => {
+            text.trim().parse().map(|number: i32| json!(number)).map_err(|_none| "must be a whole number".to_owned())
+        }
         "Float" => {
-            let number: f64 = text.trim().parse().map_err(|_| "must be a number".to_owned())?;
+            let number: f64 = text.trim().parse().map_err(|_none| "must be a number".to_owned())?;
             if number.is_finite() { Ok(json!(number)) } else { Err("must be a number".to_owned()) }
         }
         "Boolean" => Ok(json!(matches!(text, "true" | "on"))),

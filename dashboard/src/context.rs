@@ -74,7 +74,7 @@ impl Context {
     /// The page's own address, as a form sends to it.
     #[must_use]
     pub fn here(&self) -> String {
-        self.http.uri().path_and_query().map(|path| path.as_str().to_owned()).unwrap_or_else(|| "/".to_owned())
+        self.http.uri().path_and_query().map_or_else(|| "/".to_owned(), |path| path.as_str().to_owned())
     }
 
     /// The time.

@@ -58,7 +58,10 @@ pub struct Session {
 
 /// Sessions that are just being renewed: tabs that load at once share one renewal.
 #[derive(Default)]
-pub struct Renewals(Mutex<HashMap<[u8; 32], (DateTime<Utc>, Option<Tokens>)>>);
+pub struct Renewals(Mutex<HashMap<[u8; 32], Renewed>>);
+
+/// When a session was renewed, and what that gave.
+type Renewed = (DateTime<Utc>, Option<Tokens>);
 
 impl Session {
     /// Reads it from the cookies of a request, and renews it where its time is up.

@@ -45,7 +45,8 @@ pub fn run(check: impl AsyncFn(&Site, &Browser)) {
 }
 
 fn driver() -> Option<(Driver, String)> {
-    let mut child = Command::new("chromedriver").args(["--port=0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child =
+        Command::new("chromedriver").args(["--port=0"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
     let lines = BufReader::new(child.stdout.take()?).lines();
     let port = lines.map_while(Result::ok).find_map(|line| {
         let port = line.split("on port ").nth(1)?;
@@ -67,7 +68,11 @@ impl Browser {
         let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
         let Value::Object(capabilities) = capabilities else { panic!("an object") };
         let capabilities: Capabilities = capabilities.into_iter().collect();
-        let client = ClientBuilder::new(HttpConnector::new()).capabilities(capabilities).connect(address).await.expect("a browser");
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(address)
+            .await
+            .expect("a browser");
         Self { client, site: site.url.clone(), _driver: driver }
     }
 

@@ -38,13 +38,18 @@ async fn pages_are_small_and_whole_and_load_nothing_from_elsewhere(site: &Site, 
             assert_eq!(seen[none], json!(0), "{page}: {none}");
         }
         assert_eq!(seen["heads"], json!(1), "{page}");
-        assert!(seen["origins"] == json!([seen["here"]]) || seen["origins"] == json!([]), "{page}: {}", seen["origins"]);
+        assert!(
+            seen["origins"] == json!([seen["here"]]) || seen["origins"] == json!([]),
+            "{page}: {}",
+            seen["origins"]
+        );
         assert!(seen["bytes"].as_f64().is_some_and(|bytes| bytes <= 60_000.0), "{page}: {} bytes", seen["bytes"]);
         let complaints = browser.complaints().await;
         let complaints: Vec<&String> = complaints.iter().filter(|said| !said.contains("/no-such-page")).collect();
         assert!(complaints.is_empty(), "{page}: {complaints:?}");
     }
     let header = awc::Client::default().get(format!("{}/sign-in", site.url)).send().await.expect("an answer");
-    let policy = header.headers().get("content-security-policy").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let policy =
+        header.headers().get("content-security-policy").and_then(|value| value.to_str().ok()).unwrap_or_default();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
 }

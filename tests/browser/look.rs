@@ -17,9 +17,17 @@ async fn nothing_is_wider_than_the_window(site: &Site, browser: &Browser) {
             browser.shape(width, false).await;
             browser.go(&page).await;
             for style in ["", spaced] {
-                let wide = format!("{style} return [document.documentElement.scrollWidth, document.documentElement.clientWidth]");
+                let wide = format!(
+                    "{style} const wide = document.documentElement.clientWidth; \
+                     const out = [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > wide + 1 && !one.closest('.scroll')); \
+                     return [document.documentElement.scrollWidth, wide, out.slice(0, 3).map(one => one.outerHTML.slice(0, 120))]"
+                );
                 let wide = browser.js(&wide).await;
-                assert!(wide[0].as_i64() <= wide[1].as_i64(), "{page} at {width}{}: {wide}", if style.is_empty() { "" } else { ", spaced" });
+                assert!(
+                    wide[0].as_i64() <= wide[1].as_i64(),
+                    "{page} at {width}{}: {wide}",
+                    if style.is_empty() { "" } else { ", spaced" }
+                );
             }
         }
     }
@@ -39,7 +47,12 @@ async fn every_control_is_reached_by_tab(site: &Site, browser: &Browser) {
         let mut reached = Vec::new();
         for _ in 0..all + 20 {
             for kind in ["rawKeyDown", "keyUp"] {
-                browser.cdp("Input.dispatchKeyEvent", json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 })).await;
+                browser
+                    .cdp(
+                        "Input.dispatchKeyEvent",
+                        json!({ "type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9 }),
+                    )
+                    .await;
             }
             let seen = browser.js(
                 "const one = document.activeElement, box = one.getBoundingClientRect(), top = document.querySelector('.top').getBoundingClientRect(); \
@@ -54,7 +67,10 @@ async fn every_control_is_reached_by_tab(site: &Site, browser: &Browser) {
             }
             assert_eq!(seen["ring"], json!(true), "{page}: {}", seen["what"]);
             assert_eq!(seen["hidden"], json!(false), "{page}: {}", seen["what"]);
-            reached.push(at);
+            // A field of several parts is reached once for each.
+            if reached.last() != Some(&at) {
+                reached.push(at);
+            }
         }
         assert!(reached.is_sorted(), "{page}: {reached:?}");
         // Of radio buttons of one name Tab reaches one.
@@ -82,9 +98,12 @@ async fn axe_finds_nothing(site: &Site, browser: &Browser) {
                 // A page's policy lets no script in but by the browser's own hand.
                 browser.cdp("Runtime.evaluate", json!({ "expression": axe })).await;
                 let tags = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice";
-                let run = format!("axe.run({{ runOnly: '{tags}'.split(' ') }}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])))");
+                let run = format!(
+                    "axe.run({{ runOnly: '{tags}'.split(' ') }}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])))"
+                );
                 let said = browser.cdp("Runtime.evaluate", json!({ "expression": run, "awaitPromise": true })).await;
-                let said: Value = serde_json::from_str(said["result"]["value"].as_str().unwrap_or("null")).expect("JSON");
+                let said: Value =
+                    serde_json::from_str(said["result"]["value"].as_str().unwrap_or("null")).expect("JSON");
                 if said != json!([]) {
                     found.push(format!("{page} at {width}{}: {said}", if dark { ", dark" } else { "" }));
                 }

@@ -3,7 +3,12 @@
 use crate::{Browser, LEAD, Site, checks};
 use serde_json::{Value, json};
 
-checks!(a_tick_is_computed_at_once_and_kept_in_the_address, the_same_without_scripts, what_others_do_is_shown_without_a_reload, one_stream_serves_all_tabs);
+checks!(
+    a_tick_is_computed_at_once_and_kept_in_the_address,
+    the_same_without_scripts,
+    what_others_do_is_shown_without_a_reload,
+    one_stream_serves_all_tabs
+);
 
 /// Check 8.
 async fn a_tick_is_computed_at_once_and_kept_in_the_address(site: &Site, browser: &Browser) {
@@ -17,7 +22,10 @@ async fn a_tick_is_computed_at_once_and_kept_in_the_address(site: &Site, browser
     browser.js("const box = document.querySelector('#planform input'); box.focus(); box.click();").await;
     browser.until(&format!("return {output} !== '{}'", now.as_str().expect("text"))).await;
     assert_eq!(browser.js("return location.search.includes('accept=')").await, json!(true));
-    assert_eq!(browser.js("return document.activeElement === document.querySelector('#planform input')").await, json!(true));
+    assert_eq!(
+        browser.js("return document.activeElement === document.querySelector('#planform input')").await,
+        json!(true)
+    );
     browser.until("return document.querySelector('#say').textContent.startsWith('Would become')").await;
     let then = browser.js(&format!("return {output}")).await;
     browser.client.refresh().await.expect("a reload");
@@ -73,7 +81,9 @@ async fn what_others_do_is_shown_without_a_reload(site: &Site, browser: &Browser
     site.ask(&other, take, json!({ "input": { "proposalId": proposals[0], "stance": "SUPPORT" } })).await;
     let hana = "[...document.querySelectorAll('.mx tbody tr')].find(row => row.textContent.startsWith('H') && row.textContent.includes('Hana'))";
     browser.until(&format!("return {hana}.querySelector('td.cur').textContent.includes('Support')")).await;
-    browser.until(&format!("return document.querySelector('.big').textContent !== '{}'", big.as_str().expect("text"))).await;
+    browser
+        .until(&format!("return document.querySelector('.big').textContent !== '{}'", big.as_str().expect("text")))
+        .await;
     let kept = "return [window.kept, document.activeElement.value, scrollY]";
     assert_eq!(browser.js(kept).await, json!([true, "half a th", scroll]));
 }

@@ -8,6 +8,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use maud::{Markup, html};
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// An address without a page.
@@ -16,8 +17,8 @@ pub async fn nowhere(_context: Rc<Context>) -> Result<Page, Failure> {
 }
 
 /// The page that says why there is none.
-pub async fn answer(context: &Context, failure: Failure) -> HttpResponse {
-    let (status, title, what): (StatusCode, &str, Markup) = match &failure {
+pub fn answer(context: &Context, failure: &Failure) -> HttpResponse {
+    let (status, title, what): (StatusCode, &str, Markup) = match failure {
         Failure::SignIn => {
             context.change_session(|session| session.end(&context.http));
             let here = context.here();
@@ -55,7 +56,7 @@ pub async fn answer(context: &Context, failure: Failure) -> HttpResponse {
     let page = Page { title: title.to_owned(), place: Place::default(), viewing: None, body, status: None };
     let mut response = reply(context, status, super::frame::whole(context, page));
     if let Failure::Limited(seconds) = failure {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
     }
     response
 }
@@ -66,7 +67,8 @@ pub(super) fn escaped(place: &str) -> String {
     for byte in place.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            // Writing to a string does not fail.
+            _ => drop(write!(out, "%{byte:02X}")),
         }
     }
     out

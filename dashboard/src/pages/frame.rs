@@ -100,7 +100,7 @@ pub fn whole(context: &Context, page: Page) -> String {
                         @if let Some(viewing) = &viewing {
                             span #live .live data-state="off" hidden { span .dot {} span .t { "Live" } }
                             a .turn href="/turn" aria-current=[(place.at == "/turn").then_some("page")] { "My turn" }
-                            a .av href="/settings" aria-label={ "Settings of " (viewing.user.name) } { (initials(&viewing.user.name)) }
+                            a .av href="/settings" { span aria-hidden="true" { (initials(&viewing.user.name)) } span .vh { "Settings of " (viewing.user.name) } }
                         } @else {
                             a .turn href="/sign-in" { "Sign in" }
                         }

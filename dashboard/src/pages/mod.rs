@@ -76,13 +76,13 @@ where
                         status = StatusCode::UNPROCESSABLE_ENTITY;
                         context = context.with(posted);
                     }
-                    Err(failure) => return error::answer(&context, failure).await,
+                    Err(failure) => return error::answer(&context, &failure),
                 }
             }
             let context = Rc::new(context);
             match show(Rc::clone(&context)).await {
                 Ok(page) => reply(&context, page.status.unwrap_or(status), frame::whole(&context, page)),
-                Err(failure) => error::answer(&context, failure).await,
+                Err(failure) => error::answer(&context, &failure),
             }
         }
     })

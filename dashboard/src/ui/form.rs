@@ -29,6 +29,7 @@ impl<'a> Form<'a> {
 
     /// A field that people do not see.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike are given")]
     pub fn with(mut self, field: &str, value: impl ToString) -> Self {
         self.hidden.push((field.to_owned(), value.to_string()));
         self
@@ -56,6 +57,7 @@ impl<'a> Form<'a> {
 
     /// The form around its fields.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "markup is made where it is given")]
     pub fn whole(&self, fields: Markup) -> Markup {
         let posted = self.context.posted(&self.name);
         html! {
@@ -244,6 +246,7 @@ impl Line<'_> {
 
     /// What stands there.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike are given")]
     pub fn value(mut self, value: impl ToString) -> Self {
         self.value = value.to_string();
         self

@@ -16,10 +16,15 @@ pub fn markdown(text: &str) -> Markup {
     options.extension.tasklist = true;
     options.render.escape = true;
     let root = parse_document(&arena, text, &options);
+    // Below the heading of the card, and no level passed over.
+    let mut above = 2;
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
         match &mut data.value {
-            NodeValue::Heading(heading) => heading.level = (heading.level + 2).min(6),
+            NodeValue::Heading(heading) => {
+                heading.level = (heading.level + 2).min(above + 1).min(6);
+                above = heading.level;
+            }
             NodeValue::Image(link) => {
                 let link = link.clone();
                 data.value = NodeValue::Link(link);

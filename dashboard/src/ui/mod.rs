@@ -17,7 +17,8 @@ pub fn icon(id: &str) -> Markup {
 /// The first letters of a name.
 #[must_use]
 pub fn initials(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
+    let words = name.split(|sign: char| !sign.is_alphanumeric());
+    words.filter_map(|word| word.chars().next()).take(2).flat_map(char::to_uppercase).collect()
 }
 
 /// A number with at most one decimal.

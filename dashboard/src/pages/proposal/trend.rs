@@ -47,15 +47,16 @@ fn drawn(context: &Context, days: i64, moments: &[Moment]) -> Markup {
         LEFT + (WIDE - LEFT - RIGHT) * passed.clamp(0.0, 1.0)
     };
     let down = |score: f64| TOP + (HIGH - TOP - BOTTOM) * (100.0 - score) / 100.0;
-    let mut line = String::new();
-    for (at, (one, score)) in scored.iter().enumerate() {
-        // A score holds until the next change.
-        if let Some((_, before)) = at.checked_sub(1).and_then(|at| scored.get(at)) {
-            line.push_str(&format!("L{:.1} {:.1}", across(one.at), down(*before)));
+    let point = |at, score: f64| format!("{:.1} {:.1}", across(at), down(score));
+    let mut points = Vec::new();
+    for pair in scored.windows(2) {
+        if let [(one, score), (next, _)] = pair {
+            // A score holds until the next change.
+            points.extend([point(one.at, *score), point(next.at, *score)]);
         }
-        line.push_str(&format!("{}{:.1} {:.1}", if at == 0 { "M" } else { "L" }, across(one.at), down(*score)));
     }
-    line.push_str(&format!("L{:.1} {:.1}", WIDE - RIGHT, down(last.1)));
+    points.extend([point(last.0.at, last.1), point(now, last.1)]);
+    let line = format!("M{}", points.join("L"));
     let base = down(0.0);
     let area = format!("{line}L{:.1} {base:.1}L{:.1} {base:.1}Z", WIDE - RIGHT, across(first.0.at));
     let told: Vec<(usize, &Moment, f64)> = scored
