@@ -22,6 +22,7 @@ use chrono::{DateTime, Utc};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::LocalBoxStream;
 use serde_json::{Map, Value};
+use std::any::Any;
 
 /// What is asked of the API.
 #[derive(Clone, Debug)]
@@ -39,6 +40,10 @@ pub trait Server: Send + Sync + 'static {
 
     /// What a subscription tells, until it ends.
     fn told(&self, http: &HttpRequest, token: Option<&str>, asked: Asked) -> LocalBoxStream<'static, String>;
+
+    /// A place among the streams and sockets of who has this token, for as long
+    /// as it is held; none where they have enough.
+    fn place<'a>(&'a self, token: &'a str) -> LocalBoxFuture<'a, Option<Box<dyn Any>>>;
 
     /// The time.
     fn now(&self) -> DateTime<Utc>;

@@ -21,6 +21,7 @@ const BEAT: Duration = Duration::from_secs(15);
 pub async fn stream(http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>) -> HttpResponse {
     let context = Context::read(http, server.into_inner(), &shared.renewals).await;
     let Some(token) = context.token() else { return HttpResponse::Unauthorized().finish() };
+    let Some(place) = context.server.place(&token).await else { return HttpResponse::TooManyRequests().finish() };
     let query = format!("{{ initiatives(first: {MOST}) {{ nodes {{ id }} }} }}");
     let text = context.answer(Asked { query, variables: Map::new() }).await;
     let response: Value = serde_json::from_str(&text).unwrap_or_default();
@@ -39,7 +40,11 @@ pub async fn stream(http: HttpRequest, server: Data<dyn Server>, shared: Data<Sh
         beat.tick().await;
         Some((Bytes::from_static(b": beat\n\n"), beat))
     });
-    let changes = told.map(|what| Bytes::from(format!("event: change\ndata: {what}\n\n")));
+    let changes = told.map(move |what| {
+        // It is held until the stream ends.
+        let _held = &place;
+        Bytes::from(format!("event: change\ndata: {what}\n\n"))
+    });
     let events = stream::select(changes, beat).map(Ok::<_, Infallible>);
     let mut response = HttpResponse::Ok();
     for cookie in context.cookies() {

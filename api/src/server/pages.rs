@@ -2,11 +2,12 @@
 //! operations take the way of everybody's.
 
 use super::Service;
-use super::answer::{Call, Way, answer};
+use super::answer::{Call, Way, answer, person};
 use super::client::client;
 use super::refused::Refused;
 use super::request::Asked;
-use super::socket;
+use super::socket::{self, Holder};
+use crate::tenant::View;
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use async_graphql::Response;
@@ -16,6 +17,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::LocalBoxStream;
 use serde_json::json;
+use std::any::Any;
 use std::sync::Arc;
 
 /// This server, as pages reach it.
@@ -51,6 +53,16 @@ impl Server for Pages {
         let client = client(http, &self.0.settings.proxies);
         let asked = Asked::new(asked.query, None, Some(asked.variables));
         socket::told(Data::clone(&self.0), client, token.map(bearer), asked)
+    }
+
+    fn place<'a>(&'a self, token: &'a str) -> LocalBoxFuture<'a, Option<Box<dyn Any>>> {
+        async move {
+            let view = View::new(self.0.state.db.clone());
+            let actor = person(&self.0.state, &view, Some(&bearer(token))).await.ok().flatten()?;
+            let place: Box<dyn Any> = Box::new(self.0.sockets.admit(Holder::Person(actor.user))?);
+            Some(place)
+        }
+        .boxed_local()
     }
 
     fn now(&self) -> DateTime<Utc> {

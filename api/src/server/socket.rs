@@ -22,7 +22,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 pub use handshake::{is_handshake, shake_hands};
-pub use place::Places;
+pub use place::{Holder, Places};
 
 /// How long things take on sockets.
 #[derive(Clone, Copy, Debug)]
@@ -63,14 +63,12 @@ pub fn told(
 ) -> LocalBoxStream<'static, String> {
     let (carrier, messages) = Carrier::new(service, Origin { client, authorization });
     let (doubting, operation) = (Rc::clone(&carrier), Operation { serial: 0, id: Rc::from("0"), asked });
-    let carried = stream::once(carrier.carry(operation)).filter_map(|()| ready(None));
+    let work = stream::once(carrier.carry(operation)).filter_map(|()| ready(None));
     let messages = stream::unfold(messages, |mut messages| async {
         let message = messages.recv().await?;
         (!message.ends).then_some((message.text, messages))
     });
     let doubt = async move { doubting.doubt.notified().await };
     // Whichever ends first ends the other: a subscription that is over has nothing to tell.
-    stream::select_with_strategy(carried, messages, |(): &mut ()| stream::PollNext::Left)
-        .take_until(doubt)
-        .boxed_local()
+    stream::select_with_strategy(work, messages, |(): &mut ()| stream::PollNext::Left).take_until(doubt).boxed_local()
 }
