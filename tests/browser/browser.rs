@@ -29,7 +29,7 @@ impl Drop for Driver {
 }
 
 /// Runs one check, or says that it was skipped.
-pub fn run(check: impl AsyncFn(&Site, &Browser)) {
+pub fn run(check: impl AsyncFnOnce(&Site, &Browser)) {
     actix_web::rt::System::new().block_on(async {
         let Some((driver, address)) = driver() else {
             assert!(std::env::var_os("BROWSER_NEEDED").is_none(), "no Chromium, and it is needed here");

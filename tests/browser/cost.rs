@@ -1,6 +1,6 @@
 //! What pages load, and that nothing on them is broken.
 
-use crate::{Browser, LEAD, Site, checks};
+use crate::{Browser, LEAD, Site};
 use serde_json::json;
 
 checks!(pages_are_small_and_whole_and_load_nothing_from_elsewhere);

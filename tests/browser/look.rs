@@ -1,7 +1,7 @@
 //! Widths, themes, keys, and what people see who see less.
 
 use crate::cost::pages;
-use crate::{Browser, LEAD, Site, checks};
+use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
 checks!(nothing_is_wider_than_the_window, every_control_is_reached_by_tab, axe_finds_nothing);

@@ -1,6 +1,6 @@
 //! What is shown is what the API says, and adds up.
 
-use crate::{Browser, LEAD, Site, checks};
+use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
 checks!(the_ring_the_table_and_the_api_say_the_same_of_every_proposal, boards_and_matrices_show_what_the_api_says);

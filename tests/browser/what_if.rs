@@ -1,6 +1,6 @@
 //! Supposing, and what others change meanwhile.
 
-use crate::{Browser, LEAD, Site, checks};
+use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
 checks!(
