@@ -90,6 +90,23 @@ impl Act {
         format!("mutation($input: {input}!) {{ {name}(input: $input) {{ {node}{selection} {errors} }} }}")
     }
 
+    /// Whether its input has this field, as a form names it.
+    #[must_use]
+    pub fn takes(&self, field: &str) -> bool {
+        let Some(read) = READ.as_ref() else { return false };
+        let mut kind = self.input.as_str();
+        let mut steps = field.split('.').peekable();
+        while let Some(step) = steps.next() {
+            let Some(definition) = input_object(read, kind) else { return false };
+            let Some(found) = definition.fields().find(|found| found.name() == step) else { return false };
+            kind = found.ty().name();
+            if found.ty().is_list() && steps.peek().is_some_and(|at| at.parse::<usize>().is_ok()) {
+                steps.next();
+            }
+        }
+        true
+    }
+
     /// The input that these fields make.
     ///
     /// # Errors

@@ -47,8 +47,14 @@ fn text_has_a_contrast_of_at_least_four_and_a_half() {
         pairs.extend(["ink", "ink2"].map(|text| (text, ground.to_owned())));
     }
     pairs.extend(stance_grounds().map(|(_, ground)| ("ink", ground)));
-    pairs.extend(["bg", "card", "sunk"].iter().flat_map(|ground| ["up", "down"].map(|text| (text, (*ground).to_owned()))));
-    pairs.extend([("on-accent", "accent".to_owned()), ("up", "accent-bg".to_owned()), ("down", "accent-bg".to_owned())]);
+    pairs.extend(
+        ["bg", "card", "sunk"].iter().flat_map(|ground| ["up", "down"].map(|text| (text, (*ground).to_owned()))),
+    );
+    pairs.extend([
+        ("on-accent", "accent".to_owned()),
+        ("up", "accent-bg".to_owned()),
+        ("down", "accent-bg".to_owned()),
+    ]);
     for (text, ground) in pairs {
         for (theme, name) in THEMES.iter().enumerate() {
             let contrast = tokens[text][theme].relative_contrast(tokens[ground.as_str()][theme]);

@@ -15,6 +15,7 @@ macro_rules! checks {
 
 mod browser;
 mod cost;
+mod forms;
 mod look;
 mod numbers;
 mod site;
