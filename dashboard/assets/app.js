@@ -102,8 +102,8 @@
       });
       if (changed) say(changed === 1 ? "1 section updated" : changed + " sections updated");
     } catch { /* the stream says that the server is away */ } finally {
-      busy = false;
-      if (again) { again = false; refresh(); }
+      // What happens meanwhile is read together, a little later.
+      setTimeout(() => { busy = false; if (again) { again = false; refresh(); } }, 500);
     }
   };
   const told = (message) => {

@@ -12,8 +12,7 @@ pub fn answer(context: &Context, proposal: &Proposal) -> Markup {
     if !matches!(proposal.status, ProposalStatus::Open | ProposalStatus::FinalComment) {
         return html! {};
     }
-    let here = proposal.problems.iter().flat_map(|problem| &problem.proposals.nodes).find(|one| one.id == proposal.id);
-    let held = here.and_then(|one| one.positions.nodes.iter().find(|held| held.stakeholder.id == part.id));
+    let held = proposal.itself().and_then(|one| one.positions.nodes.iter().find(|held| held.stakeholder.id == part.id));
     let picks = Stance::ALL.map(|stance| {
         let (value, word, look, says) = stance.said();
         Pick { value, word, says, look }

@@ -10,12 +10,9 @@ use std::collections::HashMap;
 
 /// The card.
 pub fn card(context: &Context, proposal: &Proposal) -> Markup {
-    let mut alternatives: Vec<&Alternative> = Vec::new();
-    for one in proposal.problems.iter().flat_map(|problem| &problem.proposals.nodes) {
-        if !alternatives.iter().any(|known| known.id == one.id) {
-            alternatives.push(one);
-        }
-    }
+    let solves =
+        |one: &&Alternative| proposal.problems.iter().any(|problem| one.problems.iter().any(|of| of.id == problem.id));
+    let mut alternatives: Vec<&Alternative> = proposal.initiative.proposals.nodes.iter().filter(solves).collect();
     alternatives.sort_by_key(|one| one.id != proposal.id);
     let stands: Vec<HashMap<&str, &Position>> = alternatives
         .iter()

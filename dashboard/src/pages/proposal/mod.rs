@@ -72,9 +72,10 @@ fn head(proposal: &Proposal) -> Markup {
                 (proposal.status.word()) " · revision " (proposal.current_revision.number) " · agreed under “" (proposal.rule.name) "”"
             }
             @for problem in &proposal.problems {
-                @if problem.proposals.nodes.len() > 1 {
+                @let alternatives = proposal.alternatives(&problem.id);
+                @if alternatives.len() > 1 {
                     ul .tabs aria-label={ "Alternatives for " (problem.title) } {
-                        @for one in &problem.proposals.nodes {
+                        @for one in &alternatives {
                             li { a href={ "/proposals/" (one.id.inner()) } aria-current=[(one.id == proposal.id).then_some("page")] {
                                 (one.title)
                                 @if let Some(score) = one.assessment.as_ref().and_then(|all| all.readiness.as_ref()) { span { (number(score.score)) } }

@@ -52,6 +52,19 @@ pub struct Proposal {
     pub audience: Audience,
 }
 
+impl Proposal {
+    /// The proposals for this problem.
+    pub fn alternatives(&self, problem: &cynic::Id) -> Vec<&Alternative> {
+        let all = self.initiative.proposals.nodes.iter();
+        all.filter(|one| one.problems.iter().any(|solved| solved.id == *problem)).collect()
+    }
+
+    /// This one, as it stands among the others.
+    pub fn itself(&self) -> Option<&Alternative> {
+        self.initiative.proposals.nodes.iter().find(|one| one.id == self.id)
+    }
+}
+
 /// A decision, by its id.
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Decision")]
@@ -67,6 +80,9 @@ pub struct Initiative {
     pub viewer_stakeholder: Option<Part>,
     #[arguments(first: 100)]
     pub stakeholders: Stakeholders,
+    // Not by way of the problems: what a list may hold counts for each of these.
+    #[arguments(first: 15)]
+    pub proposals: Alternatives,
 }
 
 /// The viewer's part.
@@ -112,13 +128,16 @@ pub struct Revision {
     pub author: Named,
 }
 
-/// A problem, with the alternatives that solve it.
 #[derive(cynic::QueryFragment, Debug)]
 pub struct Problem {
     pub id: cynic::Id,
     pub title: String,
-    #[arguments(first: 12)]
-    pub proposals: Alternatives,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Problem")]
+pub struct Solved {
+    pub id: cynic::Id,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -133,6 +152,7 @@ pub struct Alternatives {
 pub struct Alternative {
     pub id: cynic::Id,
     pub title: String,
+    pub problems: Vec<Solved>,
     pub assessment: Option<Scored>,
     #[arguments(first: 100)]
     pub positions: Positions,

@@ -38,8 +38,7 @@ fn verdict(assessment: &Assessment) -> String {
 }
 
 fn why(proposal: &Proposal, assessment: &Assessment) -> [String; 3] {
-    let here = proposal.problems.iter().flat_map(|problem| &problem.proposals.nodes).find(|one| one.id == proposal.id);
-    let heard = here.map_or(0, |one| one.positions.nodes.len());
+    let heard = proposal.itself().map_or(0, |one| one.positions.nodes.len());
     let open = proposal.objections.nodes.iter().filter(|one| one.state.waits_for() != "closed").count();
     let group = assessment.readiness.as_ref().map_or(0.0, |readiness| readiness.group * 100.0);
     [
