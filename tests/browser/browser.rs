@@ -162,3 +162,16 @@ impl WebDriverCompatibleCommand for Log {
         (http::Method::POST, Some(json!({ "type": "browser" }).to_string()))
     }
 }
+
+impl Site {
+    /// The worked example: its initiative, and its proposals in the order they were made.
+    pub async fn example(&self, token: &str) -> (String, Vec<String>) {
+        let query = "{ initiatives(first: 9) { nodes { id title proposals(first: 9) { nodes { id } } } } }";
+        let data = self.ask(token, query, json!({})).await;
+        let all = data["initiatives"]["nodes"].as_array().expect("initiatives").clone();
+        let one = all.iter().find(|one| one["title"].as_str().is_some_and(|title| title.starts_with("Sessions")));
+        let one = one.expect("the worked example");
+        let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
+        (id(one), one["proposals"]["nodes"].as_array().expect("proposals").iter().map(id).collect())
+    }
+}

@@ -5,14 +5,6 @@ use serde_json::json;
 
 checks!(pages_are_small_and_whole_and_load_nothing_from_elsewhere);
 
-/// Every page there is, for who leads the worked example.
-pub async fn pages(site: &Site, token: &str) -> Vec<String> {
-    let (_, proposals) = site.example(token).await;
-    let mut pages = vec!["/".to_owned(), "/sign-in".to_owned(), "/no-such-page".to_owned()];
-    pages.extend(proposals.iter().map(|id| format!("/proposals/{id}")));
-    pages
-}
-
 const WHOLE: &str = "const ids = [...document.querySelectorAll('[id]')].map(one => one.id); \
     const named = [...document.querySelectorAll('[aria-labelledby], [aria-describedby]')].flatMap(one => \
         [one.getAttribute('aria-labelledby'), one.getAttribute('aria-describedby')].join(' ').split(' ').filter(id => id && id !== 'null')); \
@@ -27,7 +19,7 @@ const WHOLE: &str = "const ids = [...document.querySelectorAll('[id]')].map(one 
 async fn pages_are_small_and_whole_and_load_nothing_from_elsewhere(site: &Site, browser: &Browser) {
     let token = site.token(LEAD).await;
     browser.sign_in(&token).await;
-    for page in pages(site, &token).await {
+    for page in site.pages(&token).await {
         browser.complaints().await;
         browser.go(&page).await;
         let seen = browser.js(WHOLE).await;

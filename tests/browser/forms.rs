@@ -1,7 +1,6 @@
 //! Forms: they name what the schema has, say what is wrong, keep what was typed,
 //! and are taken from our own pages only.
 
-use crate::cost::pages;
 use crate::{Browser, LEAD, Site};
 use awc::http::StatusCode;
 use dashboard::act::Act;
@@ -26,7 +25,7 @@ async fn forms_name_fields_of_their_mutation(site: &Site, browser: &Browser) {
     let forms = "return [...document.querySelectorAll('form[method=post]')].map(form => \
         [form.elements.do?.value ?? '', [...new Set([...form.elements].map(field => field.name).filter(name => name))]])";
     let mut seen = 0;
-    for page in pages(site, &token).await {
+    for page in site.pages(&token).await {
         browser.go(&page).await;
         let forms: Vec<(String, Vec<String>)> = serde_json::from_value(browser.js(forms).await).expect("forms");
         for (name, fields) in forms {

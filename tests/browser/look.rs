@@ -1,6 +1,5 @@
 //! Widths, themes, keys, and what people see who see less.
 
-use crate::cost::pages;
 use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
@@ -12,7 +11,7 @@ async fn nothing_is_wider_than_the_window(site: &Site, browser: &Browser) {
     browser.sign_in(&token).await;
     let spaced = "const sheet = new CSSStyleSheet(); sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; \
         word-spacing: .16em !important } p { margin-bottom: 2em !important }'); document.adoptedStyleSheets = [sheet];";
-    for page in pages(site, &token).await {
+    for page in site.pages(&token).await {
         for width in [1440, 390, 320] {
             browser.shape(width, false).await;
             browser.go(&page).await;
@@ -37,7 +36,7 @@ async fn nothing_is_wider_than_the_window(site: &Site, browser: &Browser) {
 async fn every_control_is_reached_by_tab(site: &Site, browser: &Browser) {
     let token = site.token(LEAD).await;
     browser.sign_in(&token).await;
-    for page in pages(site, &token).await {
+    for page in site.pages(&token).await {
         browser.shape(1440, false).await;
         browser.go(&page).await;
         let order = "const shown = one => one.checkVisibility() && !one.closest('details:not([open]) > :not(summary)'); \
@@ -90,7 +89,7 @@ async fn axe_finds_nothing(site: &Site, browser: &Browser) {
     let token = site.token(LEAD).await;
     browser.sign_in(&token).await;
     let mut found = Vec::new();
-    for page in pages(site, &token).await {
+    for page in site.pages(&token).await {
         for width in [1440, 390, 320] {
             for dark in [false, true] {
                 browser.shape(width, dark).await;

@@ -20,6 +20,7 @@ use entities::{Scope, membership, organization, user};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter};
 use secrecy::SecretSlice;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -99,19 +100,49 @@ impl Site {
         answer["data"].clone()
     }
 
-    /// The worked example: its initiative, and its proposals in the order they were made.
-    pub async fn example(&self, token: &str) -> (String, Vec<String>) {
-        let query = "{ initiatives(first: 9) { nodes { id title proposals(first: 9) { nodes { id } } } } }";
-        let data = self.ask(token, query, json!({})).await;
-        let all = data["initiatives"]["nodes"].as_array().expect("initiatives").clone();
-        let one = all.iter().find(|one| one["title"].as_str().is_some_and(|title| title.starts_with("Sessions")));
-        let one = one.expect("the worked example");
-        let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
-        (id(one), one["proposals"]["nodes"].as_array().expect("proposals").iter().map(id).collect())
+    /// One page of each kind that links lead to, and those that none does.
+    pub async fn pages(&self, token: &str) -> Vec<String> {
+        let mut pages = vec!["/".to_owned()];
+        let mut kinds: BTreeSet<String> = pages.iter().map(|page| kind(page)).collect();
+        let mut at = 0;
+        while let Some(page) = pages.get(at).cloned() {
+            at += 1;
+            let Some(html) = self.page(token, &page).await else {
+                pages.retain(|one| *one != page);
+                at -= 1;
+                continue;
+            };
+            for link in html.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                let link = link.split(['?', '#']).next().unwrap_or_default();
+                let ours = link.starts_with('/') && !link.starts_with("/assets/");
+                if ours && kinds.insert(kind(link)) {
+                    pages.push(link.to_owned());
+                }
+            }
+        }
+        pages.extend(["/sign-in", "/no-such-page"].map(str::to_owned));
+        pages
+    }
+
+    /// A page as HTML, as this person sees it; nothing where the address gives something else.
+    pub async fn page(&self, token: &str, path: &str) -> Option<String> {
+        let client = awc::Client::builder().disable_redirects().finish();
+        let asked = client.get(format!("{}{path}", self.url)).insert_header(("cookie", format!("access={token}")));
+        let mut answer = asked.timeout(Duration::from_secs(30)).send().await.expect("an answer");
+        let html = answer.headers().get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let body = answer.body().limit(5_000_000).await.expect("a body");
+        let asked_for = answer.status().is_success() || path == "/no-such-page";
+        (html && asked_for).then(|| String::from_utf8_lossy(&body).into_owned())
     }
 
     /// Ends it.
     pub async fn close(self) {
         self.server.stop(false).await;
     }
+}
+
+/// The route of an address: what is long is an id.
+fn kind(path: &str) -> String {
+    let parts = path.split('/').map(|part| if part.len() > 24 { "{id}" } else { part });
+    parts.collect::<Vec<_>>().join("/")
 }
