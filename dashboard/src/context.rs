@@ -100,10 +100,10 @@ impl Context {
         self.session.borrow().form_token()
     }
 
-    /// Whether a form with this token was sent by one of our pages.
+    /// Whether a form may come from one of our pages in this browser: its token says the rest.
     #[must_use]
-    pub fn sent_by_us(&self, token: Option<&str>) -> bool {
-        self.session.borrow().sent_by_us(&self.http, token)
+    pub fn may_send(&self) -> bool {
+        self.session.borrow().may_send(&self.http)
     }
 
     /// The form that was sent and is shown again, where it is this one.

@@ -114,15 +114,15 @@ impl Session {
         URL_SAFE_NO_PAD.encode(Sha256::digest(format!("form {}", self.form)))
     }
 
-    /// Whether a form was sent by one of our pages in this browser.
+    /// Whether a form may come from one of our pages in this browser: its token says the rest.
     #[must_use]
-    pub fn sent_by_us(&self, http: &HttpRequest, token: Option<&str>) -> bool {
+    pub fn may_send(&self, http: &HttpRequest) -> bool {
         let header = |name: &HeaderName| http.headers().get(name).and_then(|value| value.to_str().ok());
         let same_site = header(&FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none"));
         let host = header(&HOST).unwrap_or_default();
         let same_origin =
             header(&ORIGIN).is_none_or(|origin| origin.split_once("://").is_some_and(|(_, at)| at == host));
-        same_site && same_origin && token == Some(self.form_token().as_str())
+        same_site && same_origin && http.cookie(FORM).is_some_and(|cookie| cookie.value() == self.form)
     }
 }
 

@@ -9,12 +9,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use maud::{Markup, html};
 use std::fmt::Write as _;
-use std::rc::Rc;
-
-/// An address without a page.
-pub async fn nowhere(_context: Rc<Context>) -> Result<Page, Failure> {
-    Err(Failure::NotFound)
-}
 
 /// The page that says why there is none.
 pub fn answer(context: &Context, failure: &Failure) -> HttpResponse {

@@ -50,8 +50,14 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/", page(initiatives::show))
             .route("/proposals/{id}", page(proposal::show))
             .route("/sign-in", page(sign_in::show))
-            .default_service(page(error::nowhere));
+            .default_service(web::route().to(nowhere));
     }
+}
+
+/// An address without a page, whatever is sent there: it is not read.
+async fn nowhere(http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>) -> HttpResponse {
+    let context = Context::read(http, server.into_inner(), &shared.renewals).await;
+    error::answer(&context, &Failure::NotFound)
 }
 
 /// A page at an address: read by GET, and by POST once a form of it is carried out.
@@ -97,6 +103,12 @@ enum Outcome {
 }
 
 async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
+    let foreign = "This form did not come from a page of ours in this browser, or is from before you signed in. \
+        Go back, load the page again and send it once more.";
+    // Before it is read: whoever has no cookie of ours has no form either.
+    if !context.may_send() {
+        return Err(Failure::Forbidden(foreign.to_owned()));
+    }
     let read = tokio::time::timeout(FORM_TIME, body.to_bytes_limited(LARGEST_FORM)).await;
     let too_large = || Failure::Bad(format!("A form may have at most {LARGEST_FORM} bytes."));
     let read = read.map_err(|_slow| Failure::Bad("The form took too long to come.".to_owned()))?;
@@ -105,12 +117,8 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
     let text = String::from_utf8(body.to_vec()).unwrap_or_default();
     let sent = Query::<Vec<(String, String)>>::from_query(&text).map(Query::into_inner).unwrap_or_default();
     let sent = Sent(sent);
-    if !context.sent_by_us(sent.get("form-token")) {
-        return Err(Failure::Forbidden(
-            "This form did not come from a page of ours in this browser, or is from before you signed in. \
-             Go back, load the page again and send it once more."
-                .to_owned(),
-        ));
+    if sent.get("form-token") != Some(context.form_token().as_str()) {
+        return Err(Failure::Forbidden(foreign.to_owned()));
     }
     let name = sent.get("do").unwrap_or_default();
     let form = sent.get("form").unwrap_or(name).to_owned();
