@@ -276,3 +276,120 @@ impl Stage {
         }
     }
 }
+
+/// Rules that are known by a name.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[cynic(non_exhaustive)]
+pub enum Preset {
+    /// Everybody.
+    Unanimity,
+    /// Nobody objects.
+    Consent,
+    /// Objections are answered.
+    RoughConsensus,
+    /// Final comment period of the Rust teams.
+    RfcbotFcp,
+    /// IETF ballot for standards.
+    IetfStandards,
+    /// IETF ballot for other documents.
+    IetfOther,
+    /// W3C.
+    W3cConsensus,
+    /// Apache, code.
+    ApacheCode,
+    /// Apache, release.
+    ApacheRelease,
+    /// Silence assents.
+    LazyConsensus,
+    /// Two thirds.
+    Supermajority,
+    /// One reviewer.
+    Gerrit,
+    /// One of every group.
+    LgtmPerGroup,
+    /// One approver.
+    SingleDecider,
+    /// Another.
+    #[cynic(fallback)]
+    Other,
+}
+
+impl Preset {
+    /// All, the plainest first.
+    pub const ALL: [Self; 14] = [
+        Self::Consent,
+        Self::SingleDecider,
+        Self::RoughConsensus,
+        Self::Supermajority,
+        Self::LgtmPerGroup,
+        Self::Gerrit,
+        Self::LazyConsensus,
+        Self::Unanimity,
+        Self::RfcbotFcp,
+        Self::IetfStandards,
+        Self::IetfOther,
+        Self::W3cConsensus,
+        Self::ApacheCode,
+        Self::ApacheRelease,
+    ];
+
+    /// As the API has it, its name, and what it asks.
+    #[must_use]
+    pub fn said(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Unanimity => ("UNANIMITY", "Unanimity", "everybody can live with it, and no major objection is left"),
+            Self::Consent => {
+                ("CONSENT", "Consent", "everybody is heard, nobody blocks, and no major objection is left")
+            }
+            Self::RoughConsensus => ("ROUGH_CONSENSUS", "Rough consensus", "every objection is at least answered"),
+            Self::RfcbotFcp => (
+                "RFCBOT_FCP",
+                "Rust final comment",
+                "most approve, at most two are outstanding, and no concern is open",
+            ),
+            Self::IetfStandards => {
+                ("IETF_STANDARDS", "IETF, standards", "one Yes, two thirds without objection, no Discuss")
+            }
+            Self::IetfOther => ("IETF_OTHER", "IETF, other documents", "one Yes, and no Discuss"),
+            Self::W3cConsensus => {
+                ("W3C_CONSENSUS", "W3C", "a quarter in support, and every objection formally addressed")
+            }
+            Self::ApacheCode => ("APACHE_CODE", "Apache, code", "three in support, and no justified veto"),
+            Self::ApacheRelease => {
+                ("APACHE_RELEASE", "Apache, release", "three in support, more for than against, and 72 hours")
+            }
+            Self::LazyConsensus => {
+                ("LAZY_CONSENSUS", "Lazy consensus", "silence assents after 72 hours, unless somebody vetoes")
+            }
+            Self::Supermajority => {
+                ("SUPERMAJORITY", "Two thirds", "half are heard, and two thirds of those who take sides are for it")
+            }
+            Self::Gerrit => ("GERRIT", "One reviewer", "one other than the author is for it, and nobody blocks"),
+            Self::LgtmPerGroup => {
+                ("LGTM_PER_GROUP", "One of every group", "one approval of every group, not counting the author")
+            }
+            Self::SingleDecider => {
+                ("SINGLE_DECIDER", "One approver", "every contributor is heard, and one approver is for it")
+            }
+            Self::Other => ("", "Another rule", ""),
+        }
+    }
+}
+
+/// A rule, by name.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "DecisionRule")]
+pub struct RuleName {
+    /// Its preset, where it is one.
+    pub preset: Option<Preset>,
+    /// The name that was given to it.
+    pub name: String,
+}
+
+impl RuleName {
+    /// As people say it.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        self.preset.filter(|preset| *preset != Preset::Other).map_or(self.name.as_str(), |preset| preset.said().1)
+    }
+}

@@ -2,9 +2,12 @@
 
 mod error;
 mod frame;
+pub mod initiative;
 pub mod initiatives;
+pub mod problem;
 pub mod proposal;
 pub mod sign_in;
+pub mod standing;
 
 pub use frame::{Frame, Page, Place, Viewing};
 
@@ -48,6 +51,8 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
         config
             .route("/live", web::get().to(live::stream))
             .route("/", page(initiatives::show))
+            .route("/initiatives/{id}", page(initiative::show))
+            .route("/problems/{id}", page(problem::show))
             .route("/proposals/{id}", page(proposal::show))
             .route("/sign-in", page(sign_in::show))
             .default_service(web::route().to(nowhere));
