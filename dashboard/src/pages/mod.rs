@@ -1,5 +1,6 @@
 //! Every page, and the way of a request to it: who views it, what they sent, the answer.
 
+pub mod compare;
 mod error;
 mod frame;
 pub mod initiative;
@@ -52,6 +53,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/live", web::get().to(live::stream))
             .route("/", page(initiatives::show))
             .route("/initiatives/{id}", page(initiative::show))
+            .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
             .route("/proposals/{id}", page(proposal::show))
             .route("/sign-in", page(sign_in::show))

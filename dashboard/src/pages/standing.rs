@@ -181,6 +181,15 @@ pub fn unmet(option: &Choice) -> Markup {
     }
 }
 
+/// What the API says without a capital and a full stop, as a sentence.
+#[must_use]
+pub fn full(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{first}{}{stop}", letters.as_str())
+}
+
 /// A sentence of the API, whose names stand in backticks: they are set off.
 #[must_use]
 pub fn sentence(text: &str) -> Markup {
@@ -211,6 +220,13 @@ mod tests {
         decided.push(option(ProposalStatus::Withdrawn, Some(99.0)));
         assert_eq!(best(&decided).and_then(Choice::score), Some(10.0));
         assert!(best(&[]).is_none());
+    }
+
+    #[test]
+    fn a_sentence_begins_and_ends_as_one() {
+        assert_eq!(full("no alternative wins"), "No alternative wins.");
+        assert_eq!(full("“A” wins."), "“A” wins.");
+        assert_eq!(full(""), ".");
     }
 
     #[test]

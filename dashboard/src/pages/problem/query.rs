@@ -154,12 +154,15 @@ pub struct Criterion {
 /// Which end is better.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
+    /// The higher the value.
     Higher,
+    /// The lower the value.
     Lower,
 }
 
 impl Direction {
     /// As the API has it, and as people say it.
+    #[must_use]
     pub fn said(self) -> (&'static str, &'static str) {
         match self {
             Self::Higher => ("HIGHER", "more is better"),
