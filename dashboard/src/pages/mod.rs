@@ -9,6 +9,7 @@ pub mod problem;
 pub mod proposal;
 pub mod sign_in;
 pub mod standing;
+pub mod turn;
 
 pub use frame::{Frame, Page, Place, Viewing};
 
@@ -56,6 +57,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
             .route("/proposals/{id}", page(proposal::show))
+            .route("/turn", page(turn::show))
             .route("/sign-in", page(sign_in::show))
             .default_service(web::route().to(nowhere));
     }

@@ -2,6 +2,7 @@
 //! attributes of SVG, so that no style stands in the page.
 
 pub mod dial;
+pub mod diff;
 pub mod form;
 pub mod markdown;
 pub mod time;

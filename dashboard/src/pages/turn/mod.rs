@@ -1,0 +1,122 @@
+//! What do you want from me? One question a card, answered in under a minute.
+
+mod ask;
+mod query;
+
+use super::{Page, Place};
+use crate::ask::Failure;
+use crate::context::Context;
+use crate::ui::form::Form;
+use crate::ui::{count, empty, time};
+use chrono::{DateTime, Utc};
+use maud::{Markup, html};
+use query::{Awaited, Objectable, Operation, Reminder, Turn};
+use std::rc::Rc;
+
+/// The page.
+///
+/// # Errors
+///
+/// Where nobody is signed in.
+pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
+    if !context.signed_in() {
+        return Err(Failure::SignIn);
+    }
+    let answer = context.ask::<Operation, ()>(()).await?;
+    let viewer = answer.data.viewer.ok_or(Failure::SignIn)?;
+    let turn = &viewer.turn;
+    let waiting = turn.waits_for_me.len();
+    let body = html! {
+        div .title {
+            h1 { @if waiting == 0 { "Nothing waits for you" } @else { "Your turn: " (count(waiting, "thing", "things")) } }
+            @if waiting > 0 { p .lead { "Each takes about half a minute. Who will see an answer is said before you give it." } }
+        }
+        div .grid {
+            div .wide data-live="turn" {
+                @if waiting == 0 { (empty("You are not asked for anything now. What waits for others is beside this.", None)) }
+                ul .inbox {
+                    @for (at, item) in turn.waits_for_me.iter().enumerate() { (ask::card(&context, item, at + 1, waiting)) }
+                }
+                @if turn.omitted > 0 { p .sub { (turn.omitted) " more are not shown; answer these first." } }
+            }
+            div .side { (reminders(&context, &viewer.reminders.nodes)) (others(&context, turn)) (objectable(&context, &turn.can_object_to)) }
+        }
+    };
+    let place = Place { initiative: None, at: "/turn" };
+    Ok(Page { title: "My turn".to_owned(), place, viewing: Some(viewer.viewing), body, status: None })
+}
+
+fn reminders(context: &Context, reminders: &[Reminder]) -> Markup {
+    if reminders.is_empty() {
+        return html! {};
+    }
+    html! {
+        section .card aria-labelledby="h-reminders" {
+            h2 #h-reminders { "Reminders" }
+            ul .rows {
+                @for one in reminders {
+                    li { p { (one.sentence) " " span .sub { (time::moment(one.due_at)) } }
+                        (Form::new(context, "dismissReminder").about(one.id.inner()).with("reminderId", one.id.inner()).with("expectedVersion", one.version).says("The reminder is gone.").button("Dismiss")) }
+                }
+            }
+        }
+    }
+}
+
+fn others(context: &Context, turn: &Turn) -> Markup {
+    html! {
+        section .card data-live="others" aria-labelledby="h-others" {
+            h2 #h-others { "Waiting for others" }
+            @if turn.waits_for_others.is_empty() { p .sub { "Nothing of yours waits for anybody." } }
+            ul .rows { @for one in &turn.waits_for_others { li { (awaited(context.now(), one)) } } }
+        }
+    }
+}
+
+fn awaited(now: DateTime<Utc>, one: &Awaited) -> Markup {
+    let names: Vec<&str> = one.waits_for.iter().map(|person| person.name.as_str()).collect();
+    html! {
+        p { (plain(&one.why)) }
+        p .sub {
+            (names.join(", ")) " · for " (time::ago(now, one.since))
+            @if let Some(until) = one.until { " · until " (time::moment(until)) }
+            @if let Some(proposal) = &one.proposal { " · " a href={ "/proposals/" (proposal.id.inner()) } { (proposal.title) } }
+            @else if let Some(initiative) = &one.initiative { " · " a href={ "/initiatives/" (initiative.id.inner()) } { (initiative.title) } }
+        }
+    }
+}
+
+fn objectable(context: &Context, all: &[Objectable]) -> Markup {
+    html! {
+        section .card aria-labelledby="h-object" {
+            h2 #h-object { "You can still object" }
+            @if all.is_empty() { p .sub { "To nothing now." } }
+            ul .rows {
+                @for one in all {
+                    li { a href={ "/proposals/" (one.proposal.id.inner()) "#answer" } { (one.proposal.title) }
+                        p .sub {
+                            @match one.until {
+                                Some(until) => { "for " (time::until(context.now(), until)) " more, until " (time::moment(until)) }
+                                None => "until it is decided",
+                            }
+                            @if one.can_be_decided { ", which may be at any moment" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What the API says with marks for code, in quotation marks.
+fn plain(text: &str) -> String {
+    let mut inside = false;
+    let quoted = |sign: char| {
+        if sign != '`' {
+            return sign;
+        }
+        inside = !inside;
+        if inside { '“' } else { '”' }
+    };
+    text.chars().map(quoted).collect()
+}
