@@ -5,6 +5,7 @@ mod error;
 mod frame;
 pub mod initiative;
 pub mod initiatives;
+pub mod objection;
 pub mod problem;
 pub mod proposal;
 pub mod sign_in;
@@ -57,6 +58,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
             .route("/proposals/{id}", page(proposal::show))
+            .route("/objections/{id}", page(objection::show))
             .route("/turn", page(turn::show))
             .route("/sign-in", page(sign_in::show))
             .default_service(web::route().to(nowhere));

@@ -9,7 +9,7 @@ use crate::words::{Stance, pill};
 use maud::{Markup, html};
 
 /// The card.
-pub fn card(context: &Context, item: &Item, number: usize, of: usize) -> Markup {
+pub fn card(context: &Context, item: &Item, about: Option<&About>, number: usize, of: usize) -> Markup {
     let head = context.mark("ask");
     html! {
         li .card .ask aria-labelledby=(head) {
@@ -21,7 +21,7 @@ pub fn card(context: &Context, item: &Item, number: usize, of: usize) -> Markup 
             }
             h2 id=(head) { (item.kind.question()) }
             p { (plain(&item.why)) }
-            @match &item.node {
+            @match about {
                 Some(About::Proposal(proposal)) => (proposal_asked(context, item, proposal)),
                 Some(About::Position(position)) => (position_asked(context, item, position)),
                 Some(About::Objection(objection)) => (objection_asked(context, item, objection)),

@@ -10,8 +10,11 @@ use crate::ui::form::Form;
 use crate::ui::{count, empty, time};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
-use query::{Awaited, Objectable, Operation, Reminder, Turn};
+use query::{About, Awaited, Cards, Item, Objectable, Operation, Reminder, These, Turn};
 use std::rc::Rc;
+
+/// How many cards are shown at once: what they say is asked for by their ids.
+const CARDS: usize = 12;
 
 /// The page.
 ///
@@ -26,6 +29,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let viewer = answer.data.viewer.ok_or(Failure::SignIn)?;
     let turn = &viewer.turn;
     let waiting = turn.waits_for_me.len();
+    let shown = &turn.waits_for_me[..waiting.min(CARDS)];
+    let about = about(&context, shown).await;
     let body = html! {
         div .title {
             h1 { @if waiting == 0 { "Nothing waits for you" } @else { "Your turn: " (count(waiting, "thing", "things")) } }
@@ -35,15 +40,27 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             div .wide data-live="turn" {
                 @if waiting == 0 { (empty("You are not asked for anything now. What waits for others is beside this.", None)) }
                 ul .inbox {
-                    @for (at, item) in turn.waits_for_me.iter().enumerate() { (ask::card(&context, item, at + 1, waiting)) }
+                    @for (at, (item, about)) in shown.iter().zip(&about).enumerate() { (ask::card(&context, item, about.as_ref(), at + 1, waiting)) }
                 }
-                @if turn.omitted > 0 { p .sub { (turn.omitted) " more are not shown; answer these first." } }
+                @let more = waiting - shown.len() + usize::try_from(turn.omitted).unwrap_or_default();
+                @if more > 0 { p .sub { (more) " more come after these." } }
             }
-            div .side { (reminders(&context, &viewer.reminders.nodes)) (others(&context, turn)) (objectable(&context, &turn.can_object_to)) }
+            div .side .stack { (reminders(&context, &viewer.reminders.nodes)) (others(&context, turn)) (objectable(&context, &turn.can_object_to)) }
         }
     };
     let place = Place { initiative: None, at: "/turn" };
     Ok(Page { title: "My turn".to_owned(), place, viewing: Some(viewer.viewing), body, status: None })
+}
+
+/// What each of these is about; nothing where it could not be read, which then is answered where it is.
+async fn about(context: &Context, items: &[Item]) -> Vec<Option<About>> {
+    let ids: Vec<cynic::Id> = items.iter().filter_map(|item| item.node.as_ref()).map(|node| node.id.clone()).collect();
+    if ids.is_empty() {
+        return items.iter().map(|_| None).collect();
+    }
+    let read = context.ask::<Cards, These>(These { ids }).await;
+    let mut read = read.map(|answer| answer.data.nodes).unwrap_or_default().into_iter();
+    items.iter().map(|item| item.node.as_ref().and_then(|_| read.next().flatten())).collect()
 }
 
 fn reminders(context: &Context, reminders: &[Reminder]) -> Markup {

@@ -39,7 +39,7 @@ pub struct Item {
     pub since: DateTime<Utc>,
     pub until: Option<DateTime<Utc>>,
     pub answers: Vec<String>,
-    pub node: Option<About>,
+    pub node: Option<Thing>,
     pub initiative: Option<Initiative>,
     pub proposal: Option<Named>,
 }
@@ -94,6 +94,27 @@ pub struct Reminder {
     pub sentence: String,
     pub due_at: DateTime<Utc>,
     pub version: i32,
+}
+
+/// What a question is about, by its id: what it says is asked for those that are shown.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Node")]
+pub struct Thing {
+    pub id: cynic::Id,
+}
+
+/// What questions are about.
+#[derive(cynic::QueryVariables, Debug)]
+pub struct These {
+    pub ids: Vec<cynic::Id>,
+}
+
+/// The operation of the cards that are shown.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "These")]
+pub struct Cards {
+    #[arguments(ids: $ids)]
+    pub nodes: Vec<Option<About>>,
 }
 
 /// What a question is about.
