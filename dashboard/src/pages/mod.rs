@@ -6,8 +6,10 @@ mod frame;
 pub mod initiative;
 pub mod initiatives;
 pub mod objection;
+pub mod people;
 pub mod problem;
 pub mod proposal;
+pub mod settings;
 pub mod sign_in;
 pub mod standing;
 pub mod turn;
@@ -55,6 +57,8 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/live", web::get().to(live::stream))
             .route("/", page(initiatives::show))
             .route("/initiatives/{id}", page(initiative::show))
+            .route("/initiatives/{id}/people", page(people::show))
+            .route("/initiatives/{id}/settings", page(settings::show))
             .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
             .route("/proposals/{id}", page(proposal::show))
