@@ -43,7 +43,8 @@
     if (push) history.pushState({ plan: true }, "", address);
     swap($("#planner"), fresh);
     const to = fresh.querySelector("output");
-    if (to) say(`Would become ${to.textContent}. ${fresh.querySelector(".resv").textContent}`);
+    const told = fresh.querySelector(".resv")?.textContent || "";
+    say(to ? `Would become ${to.textContent}. ${told}` : told);
   };
   d.addEventListener("change", (event) => {
     const form = event.target.closest("#planform");

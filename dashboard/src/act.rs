@@ -150,7 +150,7 @@ fn read_object(
         let optional = !field.ty().is_non_null();
         if let Some(inner) = READ.as_ref().and_then(|read| input_object(read, of)) {
             let read = if field.ty().is_list() {
-                list(inner.name(), &name, sent, wrong)
+                list(inner.name(), &name, sent, wrong).or_else(|| none(field.ty(), prefix))
             } else {
                 Some(Value::Object(read_object(inner.name(), &format!("{name}."), sent, wrong)))
                     .filter(|value| value.as_object().is_some_and(|object| !object.is_empty()))
@@ -158,7 +158,10 @@ fn read_object(
             input.extend(read.map(|value| (field.name().to_owned(), value)));
             continue;
         }
-        let Some(values) = sent.get(name.as_str()) else { continue };
+        let Some(values) = sent.get(name.as_str()) else {
+            input.extend(none(field.ty(), prefix).map(|value| (field.name().to_owned(), value)));
+            continue;
+        };
         let mut read = |value: &&str| match scalar(of, value) {
             Ok(value) => Some(value),
             Err(message) => {
@@ -176,10 +179,17 @@ fn read_object(
     input
 }
 
-/// A list of inputs: `name.0.field`, `name.1.field`, and so on; gaps are passed over.
+/// What a form sends of a list of which nothing is ticked: the mutation says whether that will do. Only where the
+/// whole input has to have it, as what is inside of an optional part would make that part.
+fn none(of: cynic_parser::type_system::Type<'_>, prefix: &str) -> Option<Value> {
+    (of.is_list() && of.is_non_null() && prefix.is_empty()).then(|| Value::Array(Vec::new()))
+}
+
+/// A list of inputs: `name.0.field`, `name.1.field`, and so on; gaps, and what was left blank, are passed over.
 fn list(kind: &str, name: &str, sent: &BTreeMap<&str, Vec<&str>>, wrong: &mut Vec<Wrong>) -> Option<Value> {
     let within = format!("{name}.");
-    let numbers = sent.keys().filter_map(|field| field.strip_prefix(&within)?.split('.').next()?.parse().ok());
+    let filled = sent.iter().filter(|(_, values)| values.iter().any(|value| !value.trim().is_empty()));
+    let numbers = filled.filter_map(|(field, _)| field.strip_prefix(&within)?.split('.').next()?.parse().ok());
     let numbers: std::collections::BTreeSet<usize> = numbers.collect();
     let read = numbers.into_iter().map(|at| read_object(kind, &format!("{within}{at}."), sent, wrong));
     let items: Vec<Value> = read.filter(|item| !item.is_empty()).map(Value::Object).collect();
@@ -248,5 +258,28 @@ fn refused(errors: &[GraphQlError<Value>]) -> Result<Done, Failure> {
             Ok(Done::Wrong(errors.iter().map(wrong).collect()))
         }
         failure => Err(failure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn input(act: &str, sent: &[(&str, &str)]) -> Value {
+        let sent = sent.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let act = Act::find(act).expect("such a mutation");
+        act.input(&Sent(sent)).expect("all of it can be read")
+    }
+
+    #[test]
+    fn a_list_of_which_nothing_is_ticked_is_empty_where_there_has_to_be_one() {
+        assert_eq!(input("draftProposal", &[("title", "x")]), json!({"title": "x", "problemIds": []}));
+        assert_eq!(input("setRule", &[("rule.preset", "CONSENT")]), json!({"rule": {"preset": "CONSENT"}}));
+    }
+
+    #[test]
+    fn a_part_that_was_left_blank_is_none() {
+        let sent = [("parts.0.title", "x"), ("parts.1.title", ""), ("parts.1.whom", ""), ("parts.2.title", "y")];
+        assert_eq!(input("splitProblem", &sent), json!({"parts": [{"title": "x"}, {"title": "y"}]}));
     }
 }

@@ -16,8 +16,27 @@ pub struct Choice {
     pub title: String,
     /// Where it is.
     pub status: ProposalStatus,
-    /// How it stands; nothing for a draft.
+    /// How it stands.
     pub assessment: Option<Standing>,
+    /// Whether anybody has answered it: there is no score without.
+    #[arguments(first: 1)]
+    pub positions: Answers,
+}
+
+/// Answers, of which one is enough to know that there are some.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "PositionConnection")]
+pub struct Answers {
+    /// The first.
+    pub nodes: Vec<Answered>,
+}
+
+/// An answer.
+#[derive(cynic::QueryFragment, Clone, Debug)]
+#[cynic(graphql_type = "Position")]
+pub struct Answered {
+    /// Its id.
+    pub id: cynic::Id,
 }
 
 /// What the rule and the score say of it.
@@ -64,20 +83,34 @@ pub struct Range {
 }
 
 impl Choice {
+    /// The score with its range, where anybody has answered.
+    #[must_use]
+    pub fn range(&self) -> Option<Range> {
+        self.positions.nodes.first()?;
+        self.assessment.as_ref()?.readiness
+    }
+
     /// The score, where it has one.
     #[must_use]
     pub fn score(&self) -> Option<f64> {
-        Some(self.assessment.as_ref()?.readiness?.score)
+        self.range().map(|range| range.score)
     }
 
     /// The verdict in words, with the first clause that is not met; or that it is closed.
     #[must_use]
     pub fn says(&self) -> String {
         match &self.assessment {
+            _ if self.status == ProposalStatus::Draft => "A draft: only leads see it until it is shared".to_owned(),
             _ if !self.status.is_open() => self.status.word().to_owned(),
-            None => "A draft: it is assessed once it is shared".to_owned(),
+            None => String::new(),
             Some(standing) => standing.says(),
         }
+    }
+
+    /// Whether people are asked about it.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        matches!(self.status, ProposalStatus::Open | ProposalStatus::FinalComment)
     }
 
     /// Whether it may be decided.
@@ -101,7 +134,7 @@ impl Choice {
                 div {
                     a href={ "/proposals/" (self.id.inner()) } { (self.title) }
                     p .sub { (self.says()) }
-                    @if let Some(range) = self.assessment.as_ref().and_then(|one| one.readiness).filter(|_| self.status.is_open()) {
+                    @if let Some(range) = self.range().filter(|range| self.is_asked() && range.high - range.low > 0.04) {
                         p .sub { "Between " (number(range.low)) " and " (number(range.high)) " once everybody has answered" }
                     }
                 }
@@ -171,7 +204,7 @@ pub fn span(range: &Range) -> Markup {
 pub fn unmet(option: &Choice) -> Markup {
     html! {
         @let unmet: Vec<&Clause> = option.unmet().collect();
-        @if option.status.is_open() && !unmet.is_empty() {
+        @if option.is_asked() && !unmet.is_empty() {
             ul .gates .one aria-label="Clauses that are not met" {
                 @for clause in unmet {
                     li .no { (icon("i-no")) span { span .vh { "Not met: " } (clause.sentence.as_ref().unwrap_or(&clause.requirement)) } }
@@ -208,7 +241,8 @@ mod tests {
         let verdict = Verdict { status: VerdictStatus::NotReady, clauses: Vec::new() };
         let readiness = score.map(|score| Range { score, low: 0.0, high: 100.0 });
         let assessment = Some(Standing { verdict, readiness });
-        Choice { id: cynic::Id::new("x"), title: format!("{score:?}"), status, assessment }
+        let positions = Answers { nodes: vec![Answered { id: cynic::Id::new("p") }] };
+        Choice { id: cynic::Id::new("x"), title: format!("{score:?}"), status, assessment, positions }
     }
 
     #[test]
@@ -227,6 +261,13 @@ mod tests {
         assert_eq!(full("no alternative wins"), "No alternative wins.");
         assert_eq!(full("“A” wins."), "“A” wins.");
         assert_eq!(full(""), ".");
+    }
+
+    #[test]
+    fn without_an_answer_there_is_no_score() {
+        let mut one = option(ProposalStatus::Open, Some(62.0));
+        one.positions.nodes.clear();
+        assert_eq!(one.score(), None);
     }
 
     #[test]

@@ -68,14 +68,17 @@ fn head(problem: &Problem) -> Markup {
 }
 
 fn all(context: &Context, problem: &Problem, comparison: &Comparison, supposed: bool) -> Markup {
+    let leads = problem.leads();
     html! {
         @if let [only] = comparison.alternatives.as_slice() {
-            div .band { "There is one alternative, “" (only.proposal.title) "”: nothing to compare it with. " a href={ "/initiatives/" (problem.initiative.frame.id.inner()) "#draft" } { "Draft another" } }
+            div .band { "There is one alternative, “" (only.proposal.title) "”: nothing to compare it with. " @if leads { a href={ "/initiatives/" (problem.initiative.frame.id.inner()) "#draft" } { "Draft another" } } }
         }
         @if comparison.omitted > 0 { p .band { (comparison.omitted) " more alternatives are left out: 50 are compared." } }
         (table::card(context, problem, comparison, supposed))
-        (order::orders(comparison))
-        (order::people(context, problem, comparison))
+        @if comparison.alternatives.len() > 1 {
+            (order::orders(comparison))
+            (order::people(context, problem, comparison))
+        }
     }
 }
 

@@ -52,6 +52,13 @@ pub struct Problem {
     pub comparison: Option<Comparison>,
 }
 
+impl Problem {
+    /// Whether the viewer leads the initiative, and the problem takes changes.
+    pub fn leads(&self) -> bool {
+        self.superseded_at.is_none() && self.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead)
+    }
+}
+
 #[derive(cynic::QueryFragment, Debug)]
 pub struct Initiative {
     #[cynic(spread)]

@@ -10,20 +10,21 @@ use maud::{Markup, html};
 
 /// The card. What is tried out is in the address; nothing is saved.
 pub fn card(context: &Context, problem: &Problem, comparison: &Comparison, supposed: bool) -> Markup {
-    let leads = problem.superseded_at.is_none()
-        && problem.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead);
+    let leads = problem.leads();
     let here = format!("/problems/{}/compare", problem.id.inner());
     html! {
         section #planner .card .keep data-live="planner" aria-labelledby="h-table" {
             div .hd { h2 #h-table { "By what a solution has to satisfy" } p .sub { "The stronger the tint, the better its place in the row; the best is bold. Change a weight to see what follows: it is in the address, and nothing is saved." } }
             @match comparison.criteria.as_ref().filter(|table| !table.criteria.is_empty()) {
-                None => (empty("The problem has no criterion yet, so nothing says what an alternative has to satisfy.", Some(html! { p { a href={ "/problems/" (problem.id.inner()) "#criteria" } { "Add a criterion" } } }))),
+                None => (empty("The problem has no criterion yet, so nothing says what an alternative has to satisfy.", leads.then(|| html! { p { a href={ "/problems/" (problem.id.inner()) "#criteria" } { "Add a criterion" } } }))),
                 Some(table) => {
                     p .resv { (full(&table.sentence)) }
-                    (grid(context, comparison, table, supposed, leads, &here))
-                    form #planform .act method="get" action=(here) {
-                        button .nojs type="submit" { "Recompute" }
-                        @if supposed { a .btn href=(here) { "Back to the weights of the criteria" } }
+                    form #planform method="get" action=(here) {
+                        (grid(context, comparison, table, supposed, leads, &here))
+                        div .act {
+                            button .nojs type="submit" { "Recompute" }
+                            @if supposed { a .btn href=(here) { "Back to the weights of the criteria" } }
+                        }
                     }
                     @if !table.sensitivity.is_empty() {
                         h3 .gapped { "How far a weight must move to change the winner" }
@@ -72,7 +73,7 @@ fn measured(context: &Context, at: usize, table: &Table, supposed: bool, leads: 
                 small { @if let Some(unit) = &criterion.unit { (unit) ", " } (criterion.direction.said().1) }
                 @if leads { small { a href={ (here) "?score=" (id) "#score" } { "Enter values" } } }
             }
-            td { label .vh for=(name) { "Weight of " (criterion.name) } input id=(name) name=(name) form="planform" type="number" min="0" max="100" value=(weight); }
+            td { label .vh for=(name) { "Weight of " (criterion.name) } input id=(name) name=(name) type="number" min="0" max="100" value=(weight); }
             @for (row, place) in table.rows.iter().zip(places(&values)) {
                 @match row.cells.get(at) {
                     Some(cell) => (cell_of(cell, place)),

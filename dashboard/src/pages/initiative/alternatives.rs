@@ -45,17 +45,17 @@ fn of<'a>(initiative: &'a Initiative, problem: &Problem) -> Vec<&'a Choice> {
 
 fn alternative(one: &Choice) -> Markup {
     let standing = one.assessment.as_ref();
-    let range = standing.and_then(|standing| standing.readiness);
+    let range = one.range();
     html! {
         li .alt .off[!one.status.is_open() && one.status != ProposalStatus::Accepted] {
             div .opt {
                 (mini(one.score()))
                 div {
                     a href={ "/proposals/" (one.id.inner()) } { (one.title) }
-                    p .sub { (one.status.word()) @if let Some(standing) = standing.filter(|_| one.status.is_open()) { " · " b .up[one.is_ready()] { (standing.verdict.status.word()) } } }
+                    p .sub { (one.status.word()) @if let Some(standing) = standing.filter(|_| one.is_asked()) { " · " b .up[one.is_ready()] { (standing.verdict.status.word()) } } }
                 }
             }
-            @if let Some(range) = range.filter(|_| one.status.is_open()) { (span(&range)) p .sub { b { (number(range.score)) } " of 100, from " (number(range.low)) " to " (number(range.high)) } }
+            @if let Some(range) = range.filter(|_| one.is_asked()) { (span(&range)) p .sub { b { (number(range.score)) } " of 100, from " (number(range.low)) " to " (number(range.high)) } }
             (unmet(one))
         }
     }
@@ -68,6 +68,8 @@ pub fn problems(context: &Context, initiative: &Initiative, leads: bool) -> Mark
         .once()
         .next("/problems/{id}")
         .says("The problem is stated. Say what a solution has to satisfy, and ask people whether they see it so.");
+    let live = initiative.problems.nodes.iter().filter(|one| one.superseded_at.is_none());
+    let past = initiative.problems.nodes.iter().filter(|one| one.superseded_at.is_some());
     html! {
         section #problems .card aria-labelledby="h-prob" {
             div .hd { h2 #h-prob { "Problems" } p .sub { "What hurts, before what is done about it." } }
@@ -75,7 +77,7 @@ pub fn problems(context: &Context, initiative: &Initiative, leads: bool) -> Mark
                 div .scroll tabindex="0" role="group" aria-label="Problems, scrolls sideways" {
                     table .tb .wd {
                         thead { tr { th scope="col" { "Problem" } th scope="col" { "Seen alike" } th scope="col" .num { "Criteria" } th scope="col" .num { "Evidence" } th scope="col" .num { "Proposals" } } }
-                        tbody { @for one in &initiative.problems.nodes { (row(one)) } }
+                        tbody { @for one in live.chain(past) { (row(one)) } }
                     }
                 }
             }

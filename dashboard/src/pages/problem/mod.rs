@@ -85,7 +85,7 @@ fn proposals(problem: &Problem) -> Markup {
     let base = format!("/initiatives/{}", problem.initiative.frame.id.inner());
     html! {
         section #proposals .card data-live="proposals" aria-labelledby="h-props" {
-            div .hd { h2 #h-props { "Proposals for it" } @if !problem.proposals.nodes.is_empty() { p .sub { a href={ "/problems/" (problem.id.inner()) "/compare" } { "Compare them" } } } }
+            div .hd { h2 #h-props { "Proposals for it" } @if problem.proposals.nodes.len() > 1 { p .sub { a href={ "/problems/" (problem.id.inner()) "/compare" } { "Compare them" } } } }
             @if problem.proposals.nodes.is_empty() {
                 (empty("Nothing is proposed for it yet.", (problem.leads() && problem.is_live()).then(|| html! { p { a href={ (base) "#draft" } { "Draft a proposal" } } })))
             }

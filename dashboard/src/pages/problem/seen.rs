@@ -59,7 +59,7 @@ pub fn all(problem: &Problem) -> Markup {
             div .hd { h2 #h-seen { "Do people see it alike?" } }
             @match &problem.understanding {
                 Some(measure) => (measured(measure)),
-                None => (empty("Nobody has said how they see it. People are asked on My turn; the link to this page does too.", None)),
+                None => (empty("Nobody has said how they see it. People are asked on My turn.", None)),
             }
             ul .acts .gapped aria-label="Who sees it how" {
                 @for person in problem.initiative.stakeholders.nodes.iter().filter(|one| one.role != Role::Observer) {
