@@ -8,7 +8,7 @@ use crate::schema;
 use crate::ui::dial::Weights;
 use crate::ui::form::{Form, Pick};
 use crate::ui::{icon, number};
-use crate::words::{Preset, Role, RuleName};
+use crate::words::{Preset, ProposalStatus, Role, RuleName};
 use maud::{Markup, html};
 use std::rc::Rc;
 
@@ -51,6 +51,7 @@ struct Proposals {
 struct Proposal {
     id: cynic::Id,
     title: String,
+    status: ProposalStatus,
     rule: RuleName,
 }
 
@@ -184,10 +185,11 @@ fn set(context: &Context, initiative: &Initiative, leads: bool) -> Markup {
     if !leads {
         return html! { section .card .wide { p .meta { span { (icon("i-lock")) "Who leads the initiative can set another rule." } } } };
     }
-    let subject = initiative.frame.id.inner();
-    let form = Form::new(context, "setRule")
-        .with("subjectId", subject)
-        .says("The rule is set. Every proposal here is assessed under it from now on.");
+    let form = Form::new(context, "setRule").says("The rule is set: what it governs is assessed under it from now on.");
+    let mut subjects =
+        vec![(initiative.frame.id.inner().to_owned(), "Every proposal here that has none of its own".to_owned())];
+    let open = initiative.proposals.nodes.iter().filter(|one| one.status.is_open());
+    subjects.extend(open.map(|one| (one.id.inner().to_owned(), format!("“{}” alone", one.title))));
     let picks = Preset::ALL.map(|preset| {
         let (value, word, says) = preset.said();
         Pick { value, word, says, look: "" }
@@ -198,6 +200,7 @@ fn set(context: &Context, initiative: &Initiative, leads: bool) -> Markup {
             div .hd { h2 #h-set { "Set another rule" } p .sub { "Agree on it before there is something to win by it. The change is on record, and everybody sees it." } }
             details open[context.posted("setRule").is_some()] { summary { "Choose one" }
                 (form.whole(html! {
+                    (form.choice("subjectId", "What it governs", &subjects, None))
                     (form.pick("rule.preset", "The rule", &picks, now))
                     (form.send("Set it"))
                 }))

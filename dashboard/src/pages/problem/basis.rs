@@ -13,6 +13,9 @@ pub fn criteria(context: &Context, problem: &Problem) -> Markup {
     let may = problem.leads() && problem.is_live();
     let form =
         Form::new(context, "addCriterion").with("problemId", problem.id.inner()).once().says("The criterion is added.");
+    let here = format!("/problems/{}", problem.id.inner());
+    let query = context.query();
+    let chosen = all.iter().find(|one| query.get("criterion") == Some(one.id.inner()));
     html! {
         section #criteria .card data-live="criteria" aria-labelledby="h-crit" {
             div .hd { h2 #h-crit { "Criteria" } p .sub { "What a solution has to satisfy, and what each step from worst to best is worth." } }
@@ -20,10 +23,11 @@ pub fn criteria(context: &Context, problem: &Problem) -> Markup {
                 div .scroll tabindex="0" role="group" aria-label="Criteria, scrolls sideways" {
                     table .tb .wd {
                         thead { tr { th scope="col" { "Criterion" } th scope="col" { "Better" } th scope="col" { "Worth nothing" } th scope="col" { "Worth all" } th scope="col" .num { "Weight" } } }
-                        tbody { @for one in &all { (criterion(context, one, may)) } }
+                        tbody { @for one in &all { (criterion(one, may, &here)) } }
                     }
                 }
             }
+            @if let Some(one) = chosen.filter(|_| may) { (change(context, one, &here)) }
             @if may {
                 details open[all.is_empty() || context.posted("addCriterion").is_some()] { summary { "Add a criterion" }
                     (form.whole(html! {
@@ -36,36 +40,42 @@ pub fn criteria(context: &Context, problem: &Problem) -> Markup {
     }
 }
 
-fn criterion(context: &Context, one: &Criterion, may: bool) -> Markup {
-    let id = one.id.inner();
-    let change = Form::new(context, "changeCriterion")
-        .about(id)
-        .with("criterionId", id)
-        .with("expectedVersion", one.version)
-        .says("The criterion is changed.");
-    let remove = Form::new(context, "removeCriterion")
-        .about(id)
-        .with("criterionId", id)
-        .with("expectedVersion", one.version)
-        .says("The criterion is removed: it measures nothing any more.");
+fn criterion(one: &Criterion, may: bool, here: &str) -> Markup {
     let in_unit = |value: Option<f64>, word: &str| {
         value.map_or_else(|| word.to_owned(), |value| format!("{value} {}", one.unit.as_deref().unwrap_or_default()))
     };
     html! {
         tr {
-            th scope="row" { (one.name) @if let Some(unit) = &one.unit { small { " in " (unit) } } }
+            th scope="row" { (one.name) @if let Some(unit) = &one.unit { small { " in " (unit) } } @if may { small { a href={ (here) "?criterion=" (one.id.inner()) "#criterion" } aria-label={ "Change or remove " (one.name) } { "Change or remove" } } } }
             td { (one.direction.said().1) }
             td { (in_unit(one.worst, "the worst of the alternatives")) }
             td { (in_unit(one.best, "the best of the alternatives")) }
             td .num { (one.weight) }
         }
-        @if may {
-            tr .under { td colspan="5" {
-                details open[context.posted(&format!("changeCriterion-{id}")).is_some()] { summary { "Change or remove it" span .vh { ": " (one.name) } }
-                    (change.whole(html! { (fields(&change, Some(one))) (change.send("Change it")) }))
-                    (remove.whole(html! { button .danger type="submit" { "Remove it" } }))
-                }
-            } }
+    }
+}
+
+/// The forms for the one criterion that the address names.
+fn change(context: &Context, one: &Criterion, here: &str) -> Markup {
+    let id = one.id.inner();
+    let change = Form::new(context, "changeCriterion")
+        .about(id)
+        .with("criterionId", id)
+        .with("expectedVersion", one.version)
+        .next(here)
+        .says("The criterion is changed.");
+    let remove = Form::new(context, "removeCriterion")
+        .about(id)
+        .with("criterionId", id)
+        .with("expectedVersion", one.version)
+        .next(here)
+        .says("The criterion is removed: it measures nothing any more.");
+    html! {
+        div #criterion .part .gapped {
+            h3 { "Change “" (one.name) "”" }
+            (change.whole(html! { (fields(&change, Some(one))) (change.send("Change it")) }))
+            (remove.whole(html! { button .danger type="submit" { "Remove it" } }))
+            p { a href=(here) { "Leave it as it is" } }
         }
     }
 }
