@@ -393,3 +393,79 @@ impl RuleName {
         self.preset.filter(|preset| *preset != Preset::Other).map_or(self.name.as_str(), |preset| preset.said().1)
     }
 }
+
+/// The values that sentences of the API name as the schema has them, and as people say them.
+const NAMED: [(&str, &str); 29] = [
+    ("CHAMPION", "“Champion”"),
+    ("SUPPORT", "“Support”"),
+    ("ACCEPT", "“Accept”"),
+    ("RESERVATIONS", "“Reservations”"),
+    ("OPPOSE", "“Oppose”"),
+    ("BLOCK", "“Block”"),
+    ("ABSTAIN", "“Abstain”"),
+    ("RECUSED", "“Recused”"),
+    ("NEEDS_TIME", "“Need time”"),
+    ("MINOR", "minor"),
+    ("MAJOR", "major"),
+    ("BLOCKING", "blocking"),
+    ("APPROVER", "approver"),
+    ("APPROVERs", "approvers"),
+    ("CONTRIBUTOR", "contributor"),
+    ("CONTRIBUTORs", "contributors"),
+    ("OBSERVER", "observer"),
+    ("OBSERVERs", "observers"),
+    ("RAISED", "raised"),
+    ("UNDERSTOOD", "understood"),
+    ("ADDRESSED", "answered"),
+    ("ACCOMMODATED", "settled"),
+    ("WITHDRAWN", "withdrawn"),
+    ("OVERRULED", "overruled"),
+    ("SUSTAINED", "sustained"),
+    ("SETTLED", "settled"),
+    ("ANSWERED", "answered"),
+    ("CONTESTED", "contested"),
+    ("STANDING", "standing"),
+];
+
+/// A sentence of the API in people's words; what somebody called something, in quotes or backticks, stays as it is.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut word, mut deep, mut ticked) = (String::new(), 0_u32, false);
+    for letter in text.chars().chain(['\0']) {
+        if letter.is_alphanumeric() || letter == '_' {
+            word.push(letter);
+            continue;
+        }
+        let known = NAMED.iter().find(|(name, _)| deep == 0 && !ticked && *name == word);
+        out.push_str(known.map_or(word.as_str(), |(_, said)| said));
+        word.clear();
+        match letter {
+            '“' => deep += 1,
+            '”' => deep = deep.saturating_sub(1),
+            '`' => ticked = !ticked,
+            _ => {}
+        }
+        if letter != '\0' {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn values_of_the_schema_are_said_in_words_and_names_stay() {
+        assert_eq!(plain("none of the eligible at BLOCK"), "none of the eligible at “Block”");
+        assert_eq!(plain("all of the CONTRIBUTORs heard"), "all of the contributors heard");
+        assert_eq!(
+            plain("“BLOCK all” (BLOCKING, STANDING) has to move"),
+            "“BLOCK all” (blocking, standing) has to move"
+        );
+        assert_eq!(plain("`MAJOR` was raised, MAJOR"), "`MAJOR` was raised, major");
+        assert_eq!(plain(""), "");
+    }
+}

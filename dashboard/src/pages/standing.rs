@@ -3,7 +3,7 @@
 
 use crate::schema;
 use crate::ui::{icon, number};
-use crate::words::{ClauseStatus, ProposalStatus, VerdictStatus};
+use crate::words::{ClauseStatus, ProposalStatus, VerdictStatus, plain};
 use maud::{Markup, html};
 
 /// A proposal, as lists show it.
@@ -147,7 +147,7 @@ impl Standing {
     fn says(&self) -> String {
         let unmet = self.verdict.clauses.iter().find(|clause| clause.status == ClauseStatus::Unsatisfied);
         match unmet.and_then(|clause| clause.sentence.as_deref()) {
-            Some(sentence) => format!("{}: {sentence}", self.verdict.status.word()),
+            Some(sentence) => format!("{}: {}", self.verdict.status.word(), plain(sentence)),
             None => self.verdict.status.word().to_owned(),
         }
     }
@@ -207,7 +207,7 @@ pub fn unmet(option: &Choice) -> Markup {
         @if option.is_asked() && !unmet.is_empty() {
             ul .gates .one aria-label="Clauses that are not met" {
                 @for clause in unmet {
-                    li .no { (icon("i-no")) span { span .vh { "Not met: " } (clause.sentence.as_ref().unwrap_or(&clause.requirement)) } }
+                    li .no { (icon("i-no")) span { span .vh { "Not met: " } (plain(clause.sentence.as_ref().unwrap_or(&clause.requirement))) } }
                 }
             }
         }
@@ -217,6 +217,7 @@ pub fn unmet(option: &Choice) -> Markup {
 /// What the API says without a capital and a full stop, as a sentence.
 #[must_use]
 pub fn full(text: &str) -> String {
+    let text = plain(text);
     let mut letters = text.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
@@ -227,7 +228,7 @@ pub fn full(text: &str) -> String {
 #[must_use]
 pub fn sentence(text: &str) -> Markup {
     html! {
-        @for (at, part) in text.split('`').enumerate() {
+        @for (at, part) in plain(text).split('`').enumerate() {
             @if at % 2 == 1 { b { (part) } } @else { (part) }
         }
     }

@@ -69,7 +69,7 @@ fn head(proposal: &Proposal) -> Markup {
             p .crumb { a href={ "/initiatives/" (frame.id.inner()) } { (frame.title) } " / " (frame.stage.said().1) }
             h1 { (proposal.title) }
             p .lead {
-                (proposal.status.word()) " · revision " (proposal.current_revision.number) " · agreed under “" (proposal.rule.name) "”"
+                (proposal.status.word()) " · revision " (proposal.current_revision.number) " · agreed under “" (proposal.rule.word()) "”"
             }
             @for problem in &proposal.problems {
                 @let alternatives = proposal.alternatives(&problem.id);

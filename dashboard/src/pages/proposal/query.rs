@@ -4,7 +4,7 @@ use crate::pages::{Frame, Viewing};
 use crate::scalar::Markdown;
 use crate::schema;
 use crate::ui::dial::Readiness;
-use crate::words::{ClauseStatus, ObjectionState, ProposalStatus, Role, Severity, Stance, VerdictStatus};
+use crate::words::{ClauseStatus, ObjectionState, ProposalStatus, Role, RuleName, Severity, Stance, VerdictStatus};
 use chrono::{DateTime, Utc};
 
 /// Which proposal, and what is supposed of it.
@@ -41,7 +41,7 @@ pub struct Proposal {
     pub initiative: Initiative,
     pub current_revision: Revision,
     pub problems: Vec<Problem>,
-    pub rule: Rule,
+    pub rule: RuleName,
     pub assessment: Option<Assessment>,
     #[arguments(suppose: { concessionIds: $accept })]
     pub what_if: Option<WhatIf>,
@@ -192,12 +192,6 @@ pub struct Position {
 #[cynic(graphql_type = "Stakeholder")]
 pub struct Held {
     pub id: cynic::Id,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "DecisionRule")]
-pub struct Rule {
-    pub name: String,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

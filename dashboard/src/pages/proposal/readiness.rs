@@ -3,7 +3,7 @@
 use super::query::{Assessment, Clause, Proposal};
 use crate::ui::dial::{dial, factors};
 use crate::ui::{icon, initials, number, time};
-use crate::words::{ClauseStatus, VerdictStatus};
+use crate::words::{ClauseStatus, VerdictStatus, plain};
 use maud::{Markup, html};
 
 /// The dial, what it is made of, and the clauses of the rule.
@@ -18,10 +18,10 @@ pub fn card(proposal: &Proposal, assessment: &Assessment) -> Markup {
                 @if let Some(readiness) = &assessment.readiness {
                     (factors(readiness, why(proposal, assessment)))
                 } @else {
-                    p .sub { (assessment.summary) }
+                    p .sub { (plain(&assessment.summary)) }
                 }
             }
-            @if let Some(understanding) = &assessment.understanding { p .sub { (understanding.sentence) } }
+            @if let Some(understanding) = &assessment.understanding { p .sub { (plain(&understanding.sentence)) } }
             div .strip { (gates(&assessment.verdict.clauses)) }
         }
     }
@@ -32,7 +32,7 @@ fn verdict(assessment: &Assessment) -> String {
     let missing = assessment.verdict.clauses.iter().find(|clause| clause.status == ClauseStatus::Unsatisfied);
     let word = assessment.verdict.status.word();
     match missing.and_then(|clause| clause.sentence.as_deref()) {
-        Some(sentence) => format!("{word}: {sentence}"),
+        Some(sentence) => format!("{word}: {}", plain(sentence)),
         None => word.to_owned(),
     }
 }
@@ -60,8 +60,8 @@ pub fn gates(clauses: &[Clause]) -> Markup {
                 };
                 li .(class) {
                     (icon(shape))
-                    span { span .vh { (word) } b { (clause.requirement) }
-                        @if let Some(sentence) = &clause.sentence { small { (sentence) } }
+                    span { span .vh { (word) } b { (plain(&clause.requirement)) }
+                        @if let Some(sentence) = &clause.sentence { small { (plain(sentence)) } }
                         @if let Some(at) = clause.passes_at { small { "by itself on " (time::moment(at)) } }
                     }
                 }
@@ -84,7 +84,7 @@ pub fn talk(assessment: &Assessment) -> Markup {
                         span .av aria-hidden="true" { (initials(&one.stakeholder.name)) }
                         div {
                             p .who { b { (one.stakeholder.name) } span .sub { (one.stakeholder.role.word()) } span .chip .up { "up to +" (number(one.score)) } }
-                            p { (one.sentence) }
+                            p { (plain(&one.sentence)) }
                             @for wants in one.objections.iter().filter_map(|objection| objection.removal.as_ref()) {
                                 blockquote .sub { "Would settle it: " (wants.0) }
                             }
