@@ -57,6 +57,7 @@ mod schema;
 mod seal;
 mod search;
 mod secrets;
+mod seen;
 mod sessions;
 mod socket;
 mod stage;

@@ -1,8 +1,10 @@
 //! The schema as it is served, and inputs made from it: so that what is new is tested before anybody thinks of it.
 
 mod question;
+mod walk;
 
 pub use question::{Place, Question};
+pub use walk::{Walk, is_for_few};
 
 use super::{Person, TestApp, document};
 use serde_json::{Map, Value, json};

@@ -16,7 +16,7 @@ mod tenant;
 
 pub use app::{Backend, TestApp, database, generous, run, settings};
 pub use client::{PASSWORD, Person, Reply, TOKENS, document};
-pub use contract::{Contract, IdField, Place, Question, with_id};
+pub use contract::{Contract, IdField, Place, Question, Walk, is_for_few, with_id};
 pub use fill::{Load, id};
 pub use forge::{Forge, encoded};
 pub use issuer::{CLIENT, Issuer, Key, Lie, REDIRECT, SECRET};

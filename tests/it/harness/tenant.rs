@@ -1,6 +1,6 @@
 //! What is made beside the server: a second organization, and who somebody is at a provider.
 
-use super::{PASSWORD, Person, TestApp};
+use super::{PASSWORD, Person, TestApp, document};
 use api::clock::new_id;
 use api::global_id::encode;
 use entities::{IdentityId, MembershipId, OrganizationId, OrganizationRole, identity, membership, organization, user};
@@ -35,6 +35,16 @@ impl TestApp {
         let row = identity::Entity::insert(row.into_active_model());
         row.exec_without_returning(&self.db).await.expect("a row");
         encode(id).0
+    }
+
+    /// Somebody who founded an organization, on a server at which anybody may sign up.
+    pub async fn founder(&self, name: &str) -> Person {
+        let email = format!("{name}@example.org");
+        let input = json!({ "email": email, "name": name, "password": PASSWORD, "organization": format!("{name}-of") });
+        self.mails();
+        self.gql(None, &document("signUp", "mustConfirm"), json!({ "input": input })).await;
+        let input = json!({ "token": self.mailed(&email), "password": PASSWORD });
+        Person::new(name, &email, "", &self.enter("confirmSignUp", input).await)
     }
 
     /// Another organization, of which this person is a member too.

@@ -2,7 +2,7 @@
 
 use super::send::{Answer, Sent};
 use super::watch::Watch;
-use crate::harness::{PASSWORD, Person, Stage, TestApp};
+use crate::harness::{Person, Stage, TestApp};
 use api::account::SignUps;
 use api::clock::new_id;
 use base64::Engine as _;
@@ -12,7 +12,7 @@ use entities::OrganizationId;
 use proptest::sample::select;
 use proptest::strategy::Strategy;
 use sea_orm::ConnectionTrait as _;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -93,8 +93,8 @@ impl Scene {
     /// Sets it.
     pub async fn set(beside: &TestApp) -> Self {
         let app = beside.beside(|state| state.accounts.sign_ups = SignUps::Open);
-        let here = app.stage_of(founder(&app, "mark-a-lead").await, ["mark-a-ann", "mark-a-bob"]).await;
-        let there = app.stage_of(founder(&app, "mark-b-lead").await, ["mark-b-eve", "mark-b-dan"]).await;
+        let here = app.stage_of(app.founder("mark-a-lead").await, ["mark-a-ann", "mark-a-bob"]).await;
+        let there = app.stage_of(app.founder("mark-b-lead").await, ["mark-b-eve", "mark-b-dan"]).await;
         let (things, foreign) = (app.everything(&here).await, app.everything(&there).await);
         app.draft(&here.lead, &here.initiative, &here.problem, "Not shown yet").await;
         for (stage, mark) in [(&here, "mark-a"), (&there, "mark-b")] {
@@ -156,17 +156,6 @@ impl Scene {
     pub async fn end(self) {
         self.app.stop().await;
     }
-}
-
-/// Somebody who founded an organization.
-async fn founder(app: &TestApp, name: &str) -> Person {
-    let email = format!("{name}@example.org");
-    let input = json!({ "email": email, "name": name, "password": PASSWORD, "organization": format!("{name}-of") });
-    let query = crate::harness::document("signUp", "mustConfirm");
-    app.mails();
-    app.gql(None, &query, json!({ "input": input })).await;
-    let token = app.mailed(&email);
-    Person::new(name, &email, "", &app.enter("confirmSignUp", json!({ "token": token, "password": PASSWORD })).await)
 }
 
 async fn organization(app: &TestApp, who: &Person) -> OrganizationId {

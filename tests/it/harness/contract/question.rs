@@ -182,7 +182,7 @@ fn searching(mut place: Place, arguments: &[(String, String)]) -> Place {
 }
 
 /// A type as documents say it.
-fn printed(kind: &Value) -> String {
+pub fn printed(kind: &Value) -> String {
     match kind["kind"].as_str() {
         Some("NON_NULL") => format!("{}!", printed(&kind["ofType"])),
         Some("LIST") => format!("[{}]", printed(&kind["ofType"])),
