@@ -24,6 +24,7 @@ pub struct Context {
     pub server: Arc<dyn Server>,
     session: RefCell<Session>,
     posted: Option<Posted>,
+    kept: Option<Sent>,
     asked: RefCell<Vec<Asked>>,
     marks: Cell<u32>,
 }
@@ -47,6 +48,7 @@ impl Context {
             server,
             session: RefCell::new(session),
             posted: None,
+            kept: None,
             asked: RefCell::default(),
             marks: Cell::new(0),
         }
@@ -57,6 +59,19 @@ impl Context {
     pub fn with(mut self, posted: Posted) -> Self {
         self.posted = Some(posted);
         self
+    }
+
+    /// The same, with what was sent for the page alone.
+    #[must_use]
+    pub fn keeping(mut self, sent: Sent) -> Self {
+        self.kept = Some(sent);
+        self
+    }
+
+    /// What was sent for the page alone.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Sent> {
+        self.kept.as_ref()
     }
 
     /// The part of the address that has this name in its route.

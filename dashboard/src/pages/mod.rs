@@ -1,14 +1,17 @@
 //! Every page, and the way of a request to it: who views it, what they sent, the answer.
 
+pub mod activity;
 pub mod compare;
 mod error;
 mod frame;
 pub mod initiative;
 pub mod initiatives;
 pub mod objection;
+pub mod paper;
 pub mod people;
 pub mod problem;
 pub mod proposal;
+pub mod revisions;
 pub mod settings;
 pub mod sign_in;
 pub mod standing;
@@ -22,10 +25,12 @@ use crate::ask::Failure;
 use crate::context::{Context, Posted};
 use crate::session::Renewals;
 use crate::{asset, live};
+use actix_web::guard::{self, GuardContext};
 use actix_web::http::Method;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{self, Data, Payload, Query, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, Route};
@@ -61,12 +66,60 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/initiatives/{id}/settings", page(settings::show))
             .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
+            .route("/initiatives/{id}/activity", file(activity::csv).guard(guard::fn_guard(wants_csv)))
+            .route("/initiatives/{id}/activity", page(activity::show))
             .route("/proposals/{id}", page(proposal::show))
+            .route("/proposals/{id}/revisions", page(revisions::show))
+            .route("/proposals/{id}/brief", page(paper::brief))
+            .route("/proposals/{id}/export", file(paper::export))
+            .route("/preview", page(paper::preview))
             .route("/objections/{id}", page(objection::show))
             .route("/turn", page(turn::show))
             .route("/sign-in", page(sign_in::show))
             .default_service(web::route().to(nowhere));
     }
+}
+
+/// What is downloaded.
+pub struct File {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What is in it.
+    pub text: String,
+}
+
+fn wants_csv(context: &GuardContext) -> bool {
+    context.head().uri.query().is_some_and(|query| query.split('&').any(|part| part == "format=csv"))
+}
+
+/// A file at an address.
+fn file<H, F>(make: H) -> Route
+where
+    H: Fn(Rc<Context>) -> F + Clone + 'static,
+    F: Future<Output = Result<File, Failure>> + 'static,
+{
+    web::get().to(move |http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>| {
+        let make = make.clone();
+        async move {
+            let context = Rc::new(Context::read(http, server.into_inner(), &shared.renewals).await);
+            let File { name, kind, text } = match make(Rc::clone(&context)).await {
+                Ok(file) => file,
+                Err(failure) => return error::answer(&context, &failure),
+            };
+            let mut response = HttpResponse::Ok();
+            for cookie in context.cookies() {
+                response.cookie(cookie);
+            }
+            response
+                .content_type(kind)
+                .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+                .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+                .insert_header((CACHE_CONTROL, "private, no-store"))
+                .body(text)
+        }
+    })
 }
 
 /// An address without a page, whatever is sent there: it is not read.
@@ -93,6 +146,7 @@ where
             if posts {
                 match posted(&context, body).await {
                     Ok(Outcome::To(place)) => return to(&context, &place),
+                    Ok(Outcome::Kept(sent)) => context = context.keeping(sent),
                     Ok(Outcome::Again(posted)) => {
                         status = StatusCode::UNPROCESSABLE_ENTITY;
                         context = context.with(posted);
@@ -115,6 +169,8 @@ enum Outcome {
     To(String),
     /// It changed nothing: show it again.
     Again(Posted),
+    /// It is for the page to show, and for nobody else.
+    Kept(Sent),
 }
 
 async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
@@ -134,6 +190,9 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
     let sent = Sent(sent);
     if sent.get("form-token") != Some(context.form_token().as_str()) {
         return Err(Failure::Forbidden(foreign.to_owned()));
+    }
+    if context.http.path() == "/preview" {
+        return Ok(Outcome::Kept(sent));
     }
     let name = sent.get("do").unwrap_or_default();
     let form = sent.get("form").unwrap_or(name).to_owned();

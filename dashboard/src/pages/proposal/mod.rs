@@ -48,7 +48,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             (trend)
             (board::card(&context, &proposal))
             (matrix::card(&context, &proposal))
-            (text::card(&proposal))
+            (text::card(&context, &proposal))
             @if leads { (act::answer(&context, &proposal)) }
             (act::lead(&context, &proposal))
         }

@@ -4,7 +4,9 @@ use crate::pages::{Frame, Viewing};
 use crate::scalar::Markdown;
 use crate::schema;
 use crate::ui::dial::Readiness;
-use crate::words::{ClauseStatus, ObjectionState, ProposalStatus, Role, RuleName, Severity, Stance, VerdictStatus};
+use crate::words::{
+    ChangeKind, ClauseStatus, ObjectionState, ProposalStatus, Role, RuleName, Severity, Stance, VerdictStatus,
+};
 use chrono::{DateTime, Utc};
 
 /// Which proposal, and what is supposed of it.
@@ -377,63 +379,4 @@ pub struct Moment {
 pub struct Change {
     pub kind: ChangeKind,
     pub by: Option<Named>,
-}
-
-macro_rules! kinds {
-    ($($kind:ident => $word:literal),* $(,)?) => {
-        /// What happened.
-        #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-        #[cynic(non_exhaustive)]
-        pub enum ChangeKind {
-            $(#[doc = $word] $kind,)*
-            /// Something else.
-            #[cynic(fallback)]
-            Other,
-        }
-
-        impl ChangeKind {
-            /// As people say it.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self {
-                    $(Self::$kind => $word,)*
-                    Self::Other => "a change",
-                }
-            }
-        }
-    };
-}
-
-kinds! {
-    ProposalShared => "shared",
-    ProposalRevised => "revised",
-    PositionTaken => "position taken",
-    PositionWithdrawn => "position withdrawn",
-    PositionConfirmed => "position confirmed",
-    DelegationGiven => "answer delegated",
-    ObjectionRaised => "objection raised",
-    ObjectionRestated => "objection said back",
-    ObjectionUnderstood => "objection understood",
-    ObjectionAddressed => "objection answered",
-    AnswerRejected => "answer rejected",
-    ObjectionAccommodated => "objection settled",
-    ObjectionWithdrawn => "objection withdrawn",
-    ObjectionOverruled => "objection overruled",
-    ObjectionSustained => "objection sustained",
-    ObjectionReraised => "objection raised again",
-    ObjectionSeconded => "objection seconded",
-    ArgumentMade => "argument made",
-    ConcessionOffered => "concession offered",
-    ConcessionAccepted => "concession accepted",
-    ConcessionDeclined => "concession declined",
-    ConcessionIncorporated => "concession made",
-    FinalCommentStarted => "final comment began",
-    FinalCommentStopped => "final comment stopped",
-    FinalCommentEnded => "final comment ended",
-    ProposalDecided => "decided",
-    ProposalReopened => "reopened",
-    RuleSet => "rule changed",
-    StakeholderInvited => "somebody invited",
-    StakeholderJoined => "somebody joined",
-    UnderstandingTaken => "problem understood",
 }
