@@ -191,13 +191,13 @@ fn table(lines: &[&Line]) -> Markup {
                 tbody {
                     @for line in lines.iter().take(200) {
                         tr {
-                            td { (time::moment(line.at)) }
+                            td { (time::moment(line.at)) " " span .sub { (line.at.format("%H:%M")) } }
                             td { (line.what) }
                             td { (line.by) }
                             td { a href={ "/proposals/" (line.proposal.id.inner()) } { (line.proposal.title) } }
                             td .num {
                                 @match (line.before, line.after) {
-                                    (Some(before), Some(after)) if (after - before).abs() > 0.04 => {
+                                    (Some(before), Some(after)) if (after - before).abs() >= 0.05 => {
                                         (format!("{before:.1} → {after:.1} ")) b .up[after > before] .down[after < before] { (signed(after - before)) }
                                     }
                                     (_, Some(after)) => (format!("{after:.1}")),
