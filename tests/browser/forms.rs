@@ -15,7 +15,7 @@ checks!(
 );
 
 /// Fields that are the dashboard's own.
-const OWN: [&str; 5] = ["form-token", "do", "form", "next", "said"];
+const OWN: [&str; 6] = ["form-token", "do", "form", "next", "said", "undo"];
 /// Forms that are no mutation.
 const OTHERS: [&str; 2] = ["theme", "console"];
 

@@ -19,6 +19,7 @@ mod forms;
 mod look;
 mod numbers;
 mod site;
+mod turn;
 mod what_if;
 
 use browser::Browser;

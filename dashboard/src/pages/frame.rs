@@ -1,5 +1,6 @@
 //! What every page has around it.
 
+use super::receipt::undo;
 use crate::asset::{ICON, SCRIPT, STYLE, WORKER};
 use crate::context::Context;
 use crate::schema;
@@ -108,6 +109,7 @@ pub fn whole(context: &Context, page: Page) -> String {
                 }
                 main #main tabindex="-1" {
                     @if let Some(said) = said { p .said role="status" { (icon("i-ok")) span { (said) } } }
+                    @if viewing.is_some() && !context.is_refused() { (undo(context)) }
                     (body)
                 }
                 footer .foot {

@@ -11,6 +11,7 @@ pub mod paper;
 pub mod people;
 pub mod problem;
 pub mod proposal;
+mod receipt;
 pub mod revisions;
 pub mod settings;
 pub mod sign_in;
@@ -203,9 +204,17 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
         });
     }
     let act = Act::find(name).ok_or_else(|| Failure::Bad("There is no such form.".to_owned()))?;
+    let undoes = sent.get("undo").is_some();
+    let before = if undoes { None } else { receipt::before(context, name, &sent).await };
     Ok(match context.act(&act, &sent, "").await? {
         Done::Well(id, _) => {
-            context.say(sent.get("said").unwrap_or("Done."));
+            match before {
+                Some(before) => context.say(&receipt::after(context, before).await),
+                None => context.say(sent.get("said").unwrap_or("Done.")),
+            }
+            if undoes {
+                receipt::done(context);
+            }
             Outcome::To(next(context, &sent, id.as_deref()))
         }
         Done::Wrong(wrong) => Outcome::Again(Posted { form, sent, wrong }),
