@@ -60,7 +60,7 @@ pub async fn brief(context: Rc<Context>) -> Result<Page, Failure> {
             h1 { "The brief" }
             p .lead { "The question, the alternatives, where people stand, what is left and what it would take: as it is now, to paste anywhere." }
         }
-        section .card aria-label="The brief" { (markdown(&text)) }
+        section .card aria-labelledby="h-brief" { h2 #h-brief .vh { "As it is now" } (markdown(&text)) }
         details .card { summary { "As Markdown, to copy" }
             label .vh for="brief-text" { "The brief as Markdown" }
             textarea #brief-text rows="20" readonly { (text) }
@@ -91,7 +91,7 @@ pub async fn preview(context: Rc<Context>) -> Result<Page, Failure> {
     let text = context.kept().and_then(|sent| sent.get("body")).unwrap_or_default().to_owned();
     let body = html! {
         div .title { h1 { "Preview" } p .lead { "Nothing was saved. Close this and go on writing." } }
-        section .card aria-label="The text" { @if text.is_empty() { p .sub { "There is no text yet." } } (markdown(&text)) }
+        section .card aria-labelledby="h-text" { h2 #h-text .vh { "The text" } @if text.is_empty() { p .sub { "There is no text yet." } } (markdown(&text)) }
     };
     let place = Place { initiative: None, at: "" };
     Ok(Page { title: "Preview".to_owned(), place, viewing: None, body, status: None })
