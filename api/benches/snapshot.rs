@@ -48,7 +48,7 @@ async fn main() {
 async fn run(name: &str, url: &str, keys: &Path) {
     let operator = store::connect(url).await.expect("a database");
     store::migrate(&operator, url).await.expect("migrations");
-    demo::fill(&operator).await.expect("a demo");
+    demo::fill(&operator, Clock::System.now()).await.expect("a demo");
     let (user, organization, page) = asked(&operator).await;
     let served = match operator.get_database_backend() {
         DbBackend::Postgres => {

@@ -66,6 +66,8 @@ pub enum Letter<'a> {
     EmailTaken,
     /// A password waits to be set.
     Reset(&'a str),
+    /// Somebody waits to be let in.
+    SignIn(&'a str),
     /// A person is invited.
     Invitation {
         /// The secret.
@@ -105,6 +107,7 @@ impl Letter<'_> {
             Self::SignUp(token) => Some(("confirm-sign-up", "confirmSignUp", token)),
             Self::Verification(token) | Self::EmailChange(token) => Some(("verify-email", "verifyEmail", token)),
             Self::Reset(token) => Some(("reset-password", "resetPassword", token)),
+            Self::SignIn(token) => Some(("sign-in-link", "signInWithLink", token)),
             Self::Invitation { token, .. } => Some(("accept-invitation", "acceptInvitation", token)),
             _ => None,
         }
@@ -129,6 +132,7 @@ impl Letter<'_> {
                 "Show within 24 hours that this address is yours, and it becomes the address of your account. If it \
                  was not you who asked, do nothing.",
             ),
+            Self::SignIn(_) => ("Sign in", "Sign in within 15 minutes, once. If it was not you who asked, do nothing."),
             Self::EmailChangeAsked => (
                 "Your account is to have another address",
                 "Somebody who knows your password asked to give your account another address. If it was not you, \

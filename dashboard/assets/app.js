@@ -131,8 +131,13 @@
     }
   }
 
-  // A form that its page says sends itself: the link that signs in.
-  $("form[data-auto]")?.requestSubmit();
+  // The secret of a mail stands behind the `#`: into the form with it, and out of the address.
+  const mailed = $("[data-fragment]");
+  if (mailed && location.hash.length > 8) {
+    mailed.querySelector(`[name="${mailed.dataset.fragment}"]`).value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    if ("auto" in mailed.dataset) mailed.querySelector("form").requestSubmit();
+  }
   // What is wrong is read first.
   $(".wrong")?.focus();
   d.addEventListener("submit", (event) => {

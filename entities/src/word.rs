@@ -59,6 +59,8 @@ words! {
         EmailChange,
         /// Gives an account another password.
         Reset,
+        /// Lets somebody in.
+        SignIn,
     }
     /// What an initiative starts from.
     InitiativeContext {

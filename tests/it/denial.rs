@@ -32,6 +32,8 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("acceptInvitation", Who::Anybody),
     ("requestPasswordReset", Who::Anybody),
     ("resetPassword", Who::Anybody),
+    ("requestSignInLink", Who::Anybody),
+    ("signInWithLink", Who::Anybody),
     ("verifyEmail", Who::SignedIn),
     ("requestEmailVerification", Who::SignedIn),
     ("changeEmail", Who::SignedIn),

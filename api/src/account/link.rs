@@ -35,6 +35,7 @@ pub struct New {
 /// How long a link holds.
 fn holds(purpose: LinkPurpose) -> TimeDelta {
     match purpose {
+        LinkPurpose::SignIn => TimeDelta::minutes(15),
         LinkPurpose::Reset => TimeDelta::minutes(30),
         LinkPurpose::SignUp | LinkPurpose::Verification | LinkPurpose::EmailChange => TimeDelta::hours(24),
     }

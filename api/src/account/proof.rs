@@ -89,16 +89,8 @@ pub async fn prove(state: &State, shown: Shown) -> Result<user::Model> {
     }
     let account = account.filter(|account| account.disabled_at.is_none());
     let account = account.ok_or_else(|| Error::bad_input(path, wrong))?;
-    if with_factor && let Some(factor) = factor::service::confirmed(&state.db, account.id).await? {
-        let code = code.filter(|code| !code.trim().is_empty());
-        let code = code.ok_or_else(|| {
-            Error::bad_input("code", "is needed: this account has a second factor; give its present code")
-        })?;
-        if !factor::service::takes(state, &factor, &code).await? {
-            state.incidents.report(Incident::SecondFactorFailed, account.id);
-            lock::count_wrong_code(state, &email).await?;
-            return Err(Error::bad_input("code", "is no code that holds now; wait for the next one"));
-        }
+    if with_factor {
+        prove_factor(state, &account, code).await?;
     }
     if with_factor || factor::service::confirmed(&state.db, account.id).await?.is_none() {
         lock::forgive(state, &email).await?;
@@ -110,6 +102,25 @@ pub async fn prove(state: &State, shown: Shown) -> Result<user::Model> {
         strengthen(state, &account, password).await?;
     }
     Ok(account)
+}
+
+/// That who asks has the second factor of this account, if it has one; gives whether it has.
+///
+/// # Errors
+///
+/// `BAD_INPUT` for a code that is missing or wrong.
+pub async fn prove_factor(state: &State, account: &user::Model, code: Option<String>) -> Result<bool> {
+    let Some(factor) = factor::service::confirmed(&state.db, account.id).await? else { return Ok(false) };
+    let code = code.filter(|code| !code.trim().is_empty());
+    let code = code.ok_or_else(|| {
+        Error::bad_input("code", "is needed: this account has a second factor; give its present code")
+    })?;
+    if !factor::service::takes(state, &factor, &code).await? {
+        state.incidents.report(Incident::SecondFactorFailed, account.id);
+        lock::count_wrong_code(state, &account.email).await?;
+        return Err(Error::bad_input("code", "is no code that holds now; wait for the next one"));
+    }
+    Ok(true)
 }
 
 /// The account with this address: what is read before anything is known of who asks.

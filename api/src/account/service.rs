@@ -113,7 +113,11 @@ pub async fn own_account(request: Request<'_>) -> Result<user::Model> {
 }
 
 /// A person's memberships that are not suspended, oldest first: what is read before it is known where they act.
-async fn memberships(state: &State, user: UserId) -> Result<Vec<membership::Model>> {
+///
+/// # Errors
+///
+/// Whatever the database says.
+pub async fn memberships(state: &State, user: UserId) -> Result<Vec<membership::Model>> {
     let own = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user))
         .filter(membership::Column::SuspendedAt.is_null());

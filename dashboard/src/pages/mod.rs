@@ -77,6 +77,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/objections/{id}", page(objection::show))
             .route("/turn", page(turn::show))
             .route("/sign-in", page(sign_in::show))
+            .route("/sign-in-link", page(sign_in::link))
             .default_service(web::route().to(nowhere));
     }
 }

@@ -22,6 +22,9 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let query = context.query();
     let next = local(query.get("next").unwrap_or("/")).unwrap_or("/").to_owned();
     let form = Form::new(&context, "signIn").next(&next);
+    let by_mail = Form::new(&context, "requestSignInLink")
+        .next("/sign-in")
+        .says("If this address has an account, a mail with a link is on its way. It holds for 15 minutes.");
     let body = html! {
         div .title { h1 { "Sign in" } }
         div .grid { section .card .narrow {
@@ -31,7 +34,45 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (form.line("code", "Code of your second factor").hint("only if you have set one up").fill("one-time-code"))
                 (form.send("Sign in"))
             }))
+            p { a href="/reset-password" { "I have forgotten it" } }
+        }
+        section .card .narrow aria-labelledby="h-link" {
+            h2 #h-link { "Without a password" }
+            (by_mail.whole(html! {
+                (by_mail.line("email", "Your e-mail address").kind("email").needed().fill("username"))
+                (by_mail.send("Send me a link"))
+            }))
         } }
+        p { "No account yet? " a href="/sign-up" { "Found an organization" } ", or have somebody who leads an initiative invite you." }
+    };
+    Ok(Page {
+        title: "Sign in".to_owned(),
+        place: Place { initiative: None, at: "/sign-in" },
+        viewing: None,
+        body,
+        status: None,
+    })
+}
+
+/// The page that a mail leads to. The secret stands behind the `#`, so that no
+/// server's log has it; without scripts it is pasted from the mail.
+///
+/// # Errors
+///
+/// None.
+pub async fn link(context: Rc<Context>) -> Result<Page, Failure> {
+    let form = Form::new(&context, "signInWithLink").next("/");
+    let code = context.posted("signInWithLink").is_some();
+    let body = html! {
+        div .title { h1 { "Sign in" } p .lead { "By the link of your mail: it works once." } }
+        div .grid { section .card .narrow { div data-fragment="token" data-auto[!code] {
+            (form.whole(html! {
+                (form.line("token", "The token of the mail").needed())
+                @if code { (form.line("code", "Code of your second factor").hint("only if you have set one up").fill("one-time-code")) }
+                (form.send("Sign in"))
+            }))
+        } } }
+        p { a href="/sign-in" { "Sign in with a password, or ask for another link" } }
     };
     Ok(Page {
         title: "Sign in".to_owned(),

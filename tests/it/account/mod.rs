@@ -1,5 +1,6 @@
 //! Accounts: who gets in, who is slowed down, and what shows that an account is one's own.
 
+mod by_link;
 mod factor;
 mod invited;
 mod lock;

@@ -1,6 +1,9 @@
 //! Addresses and passwords after signing up, as clients manage them.
 
+use super::by_link::{self, Coming};
 use super::service;
+use crate::access::graphql::{Entered, entry};
+use crate::access::mutation::let_in;
 use crate::account::graphql::Viewer;
 use crate::account::link;
 use crate::account::mutation::admit;
@@ -12,8 +15,8 @@ use crate::error::{Error, GraphResult, Result};
 use crate::graph::EmailAddress;
 use crate::graph::payload::{payload, told};
 use crate::limit::Limit;
-use async_graphql::{Context, InputObject, Object};
-use entities::LinkPurpose;
+use async_graphql::{Context, ID, InputObject, Object};
+use entities::{LinkPurpose, Means};
 use secrecy::SecretString;
 
 payload! {
@@ -62,6 +65,37 @@ payload! {
         /// Whose it is; nothing where something was wrong.
         viewer: Viewer
     }
+}
+
+payload! {
+    /// What asking for a link to sign in by gives.
+    RequestSignInLinkPayload {
+        /// Where a mail went if it has an account; nothing where something was wrong.
+        email: EmailAddress
+    }
+}
+
+entry! {
+    /// What signing in by a link gives.
+    SignInWithLinkPayload
+}
+
+/// Somebody who would rather not type a password.
+#[derive(InputObject)]
+pub struct RequestSignInLinkInput {
+    /// The address of their account.
+    email: EmailAddress,
+}
+
+/// Somebody who comes by a link, as they read the mail of the account.
+#[derive(InputObject)]
+pub struct SignInWithLinkInput {
+    /// The secret of the mail.
+    token: String,
+    /// Where the account has a second factor: its present code of six digits, or a recovery code.
+    code: Option<String>,
+    /// The organization to act in; without it, the one they joined first.
+    organization_id: Option<ID>,
 }
 
 /// That somebody reads the mail of an address.
@@ -207,6 +241,50 @@ impl RecoveryMutation {
             service::told(request.state, account).await?;
         }
         Ok(written.map(|account| EmailAddress(account.email)).into())
+    }
+
+    /// Sends a mail to an address, if it has an account whose address is
+    /// verified, to go on with `signInWithLink` within 15 minutes. The answer is
+    /// the same if it has none.
+    async fn request_sign_in_link(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: RequestSignInLinkInput,
+    ) -> GraphResult<RequestSignInLinkPayload> {
+        let request = Request::of(ctx);
+        let asked = async {
+            let email = address(&input.email)?;
+            admit(ctx, Limit::Recovery).await?;
+            link::admit(request.state, LinkPurpose::SignIn, &email).await?;
+            by_link::ask(request.state, email.clone()).await?;
+            Ok(EmailAddress(email))
+        };
+        Ok(told(asked.await)?.into())
+    }
+
+    /// Starts a session, as `signIn` does, for who reads the mail of the
+    /// account, and has its second factor if there is one. A link works once;
+    /// one that wants a code is not used up by coming without it.
+    async fn sign_in_with_link(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do it with.")] input: SignInWithLinkInput,
+    ) -> GraphResult<SignInWithLinkPayload> {
+        let request = Request::of(ctx);
+        let prepared = async {
+            let mut check = Check::default();
+            let organization = input.organization_id.map(|id| check.id("organizationId", &id));
+            let coming = check.done(Coming { token: input.token, code: input.code, organization });
+            let coming = coming.map_err(Error::Refused)?;
+            admit(ctx, Limit::SignIn).await?;
+            by_link::prepare(request.state, coming).await
+        };
+        let (actor, link) = match told(prepared.await)? {
+            Ok(prepared) => prepared,
+            Err(refusals) => return Ok(Err::<Entered, _>(refusals).into()),
+        };
+        let written = request.write_as(&actor, link, by_link::come_in).await?;
+        Ok(let_in(ctx, Means::Link, written.map(|()| (actor.user, actor.organization))).await?.into())
     }
 
     /// Sets a new password in place of the present one.

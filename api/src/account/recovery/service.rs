@@ -201,7 +201,7 @@ pub async fn told(state: &State, account: &user::Model) -> Result<()> {
 }
 
 /// The account that a link is about, which is used with this.
-async fn opening(write: &Write, link: &Link) -> Result<user::Model> {
+pub(super) async fn opening(write: &Write, link: &Link) -> Result<user::Model> {
     link::take(write, link).await?;
     let account = own(write, link.user_id.ok_or_else(link::spent)?).await?;
     if account.disabled_at.is_none() { Ok(account) } else { Err(link::spent()) }
@@ -212,7 +212,7 @@ async fn own(write: &Write, user: UserId) -> Result<user::Model> {
     account.ok_or(Error::Unauthenticated("this account is gone"))
 }
 
-async fn by_address(state: &State, email: &str) -> Result<Option<user::Model>> {
+pub(super) async fn by_address(state: &State, email: &str) -> Result<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(&state.db).await?)
 }
 

@@ -7,16 +7,17 @@ use super::import;
 use super::seed::{Person, Seed};
 use super::{Failure, print, serve};
 use crate::access::api_token;
+use crate::account::recovery::by_link;
 use crate::auth::{Access, Actor};
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::config::{Demo, Store};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::server::{Service, Settings};
 use crate::write::Write;
 use crate::{global_id, store, tenant};
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{InOrganization, OrganizationId, ProposalId, Scope, UserId, membership, organization, proposal};
+use entities::{InOrganization, OrganizationId, ProposalId, Scope, UserId, membership, organization, proposal, user};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter, QueryOrder};
 use std::net::SocketAddr;
 
@@ -52,9 +53,12 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
     let shown =
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
     let (token, expires_at) = token(&db, &shown).await?;
+    let owner = user::Entity::find_by_id(shown.owner).one(&db).await.map_err(Error::from)?;
     let state = serve::state(db, data.join("keys"), None)?;
+    let link = by_link::make(&state, Some(shown.owner), owner.map(|row| row.email).unwrap_or_default()).await?;
     let service = Service::new(state, Settings { demo: true, ..Settings::default() })?;
-    serve::listen(service, settings.listen, |address| print(&greeting(address, &token, expires_at, &shown))).await
+    serve::listen(service, settings.listen, |address| print(&greeting(address, &link, &token, expires_at, &shown)))
+        .await
 }
 
 /// An API token of who leads the example, and when it ends.
@@ -105,7 +109,7 @@ impl Shown {
     }
 }
 
-fn greeting(address: SocketAddr, token: &str, expires_at: DateTime<Utc>, shown: &Shown) -> String {
+fn greeting(address: SocketAddr, link: &str, token: &str, expires_at: DateTime<Utc>, shown: &Shown) -> String {
     let let_else = global_id::encode(shown.let_else);
     let example = global_id::encode(shown.example);
     let curl = |query: &str| {
@@ -117,6 +121,8 @@ fn greeting(address: SocketAddr, token: &str, expires_at: DateTime<Utc>, shown: 
     let assessment = "assessment { summary verdict { status clauses { kind status sentence } } readiness { score low high acceptance objections group } }";
     format!(
         "\n\
+         Open this in a browser; it signs you in, once, within 15 minutes:\n\n\
+         http://{address}/sign-in-link#{link}\n\n\
          You are the lead of the worked example and the owner of the organization, until {}, with this token:\n\n{}\n\n\
          1. How near agreement was `let else` in Rust on 2022-08-16?\n\n{}\n\n\
          2. What should the lead of the worked example concede?\n\n{}\n\n\
