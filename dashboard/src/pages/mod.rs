@@ -1,7 +1,10 @@
 //! Every page, and the way of a request to it: who views it, what they sent, the answer.
 
+pub mod account;
 pub mod activity;
+pub mod arrive;
 pub mod compare;
+pub mod decision;
 mod error;
 mod frame;
 pub mod initiative;
@@ -75,9 +78,16 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/proposals/{id}/export", file(paper::export))
             .route("/preview", page(paper::preview))
             .route("/objections/{id}", page(objection::show))
+            .route("/decisions/{id}", page(decision::show))
             .route("/turn", page(turn::show))
             .route("/sign-in", page(sign_in::show))
             .route("/sign-in-link", page(sign_in::link))
+            .route("/sign-up", page(arrive::sign_up))
+            .route("/confirm-sign-up", page(arrive::confirm))
+            .route("/accept-invitation", page(arrive::accept))
+            .route("/reset-password", page(arrive::reset))
+            .route("/verify-email", page(arrive::verify))
+            .route("/settings", page(account::show))
             .default_service(web::route().to(nowhere));
     }
 }

@@ -11,6 +11,7 @@ use actix_web::cookie::time::Duration;
 use maud::html;
 use std::rc::Rc;
 
+const SIGN_UP: &str = "mustConfirm accessToken { token expiresAt } refreshToken { token expiresAt }";
 const SELECTION: &str = "accessToken { token expiresAt } refreshToken { token expiresAt }";
 
 /// The page.
@@ -111,8 +112,13 @@ async fn come_in(context: &Context, name: &str, sent: &Sent) -> Result<Result<St
     let act = Act::find(name).ok_or(Failure::NotFound)?;
     // Who comes in is nobody yet.
     context.change_session(|session| session.token = None);
-    match context.act(&act, sent, SELECTION).await? {
+    let selection = if name == "signUp" { SIGN_UP } else { SELECTION };
+    match context.act(&act, sent, selection).await? {
         Done::Well(_, payload) => {
+            if payload["mustConfirm"] == true {
+                context.say("A mail is on its way to that address: follow it to confirm.");
+                return Ok(Ok("/confirm-sign-up".to_owned()));
+            }
             if let Ok(tokens) = serde_json::from_value::<Tokens>(payload) {
                 let now = context.now();
                 context.change_session(|session| {

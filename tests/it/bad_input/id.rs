@@ -17,8 +17,9 @@ both!(
 );
 
 /// Ids in mutations that look nothing up for the person who asks: who signs in may name an organization,
-/// and learns only that the password is wrong there.
-const NOT_FOUND_OTHERWISE: [(&str, &str, &str); 1] = [("signIn", "organizationId", "BAD_INPUT")];
+/// and learns only that the password, or the link, is wrong there.
+const NOT_FOUND_OTHERWISE: [(&str, &str, &str); 2] =
+    [("signIn", "organizationId", "BAD_INPUT"), ("signInWithLink", "organizationId", "NOT_FOUND")];
 
 /// What only the raiser of an objection may do; whatever else takes an id, a lead may.
 const RAISERS: [&str; 1] = ["nameSpeaker"];
