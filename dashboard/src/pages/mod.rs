@@ -4,6 +4,7 @@ pub mod account;
 pub mod activity;
 pub mod arrive;
 pub mod compare;
+pub mod console;
 pub mod decision;
 mod error;
 mod frame;
@@ -88,6 +89,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/reset-password", page(arrive::reset))
             .route("/verify-email", page(arrive::verify))
             .route("/settings", page(account::show))
+            .route("/console", page(console::show))
             .default_service(web::route().to(nowhere));
     }
 }
@@ -203,7 +205,7 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
     if sent.get("form-token") != Some(context.form_token().as_str()) {
         return Err(Failure::Forbidden(foreign.to_owned()));
     }
-    if context.http.path() == "/preview" {
+    if matches!(context.http.path(), "/preview" | "/console") && sent.get("do") != Some("theme") {
         return Ok(Outcome::Kept(sent));
     }
     let name = sent.get("do").unwrap_or_default();
