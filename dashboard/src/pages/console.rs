@@ -16,7 +16,10 @@ const EXAMPLES: [(&str, &str); 4] = [
         "{\n  initiatives(first: 5) {\n    nodes {\n      title\n      proposals(first: 5) {\n        nodes { title assessment { summary readiness { score low high } } }\n      }\n    }\n  }\n}",
     ),
     ("What waits for me?", "{ viewer { turn { waitsForMe { kind why since answers } } } }"),
-    ("Find something", "{ search(query: \"session\", first: 5) { nodes { snippet { text isMatch } node { __typename id } } } }"),
+    (
+        "Find something",
+        "{ search(query: \"session\", first: 5) { nodes { snippet { text isMatch } node { __typename id } } } }",
+    ),
 ];
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -112,7 +115,8 @@ fn definition(name: &str) -> Option<String> {
     let at = lines.iter().position(|line| defined(line) == Some(name))?;
     let described = at.checked_sub(1).filter(|before| lines[*before] == "\"\"\"");
     let from = described.and_then(|end| lines[..end].iter().rposition(|line| *line == "\"\"\"")).unwrap_or(at);
-    let to = lines[at..].iter().position(|line| line.is_empty() || *line == "}").map_or(lines.len(), |end| at + end + 1);
+    let to =
+        lines[at..].iter().position(|line| line.is_empty() || *line == "}").map_or(lines.len(), |end| at + end + 1);
     Some(lines[from..to].join("\n").trim_end().to_owned())
 }
 

@@ -10,12 +10,14 @@ mod error;
 mod frame;
 pub mod initiative;
 pub mod initiatives;
+pub mod map;
 pub mod objection;
 pub mod paper;
 pub mod people;
 pub mod problem;
 pub mod proposal;
 mod receipt;
+pub mod research;
 pub mod revisions;
 pub mod settings;
 pub mod sign_in;
@@ -69,6 +71,8 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/initiatives/{id}", page(initiative::show))
             .route("/initiatives/{id}/people", page(people::show))
             .route("/initiatives/{id}/settings", page(settings::show))
+            .route("/initiatives/{id}/research", page(research::show))
+            .route("/initiatives/{id}/map", page(map::show))
             .route("/problems/{id}/compare", page(compare::show))
             .route("/problems/{id}", page(problem::show))
             .route("/initiatives/{id}/activity", file(activity::csv).guard(guard::fn_guard(wants_csv)))
