@@ -129,7 +129,9 @@ impl Browser {
     pub async fn complaints(&self) -> Vec<String> {
         let log = self.client.issue_cmd(Log).await.expect("a log");
         let said = log.as_array().cloned().unwrap_or_default();
-        said.iter().filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
+        // What it only suggests is no complaint.
+        let said = said.iter().filter(|entry| entry["level"] != "DEBUG" && entry["level"] != "INFO");
+        said.filter_map(|entry| entry["message"].as_str().map(str::to_owned)).collect()
     }
 }
 

@@ -120,7 +120,10 @@ impl Site {
                 }
             }
         }
-        pages.extend(["/sign-in", "/no-such-page"].map(str::to_owned));
+        // What mails, other people and the foot of a page lead to.
+        let others =
+            ["/sign-in", "/sign-in-link", "/sign-up", "/confirm-sign-up", "/accept-invitation", "/reset-password"];
+        pages.extend(others.into_iter().chain(["/console", "/preview", "/no-such-page"]).map(str::to_owned));
         pages
     }
 

@@ -107,6 +107,7 @@ fn address(context: &Context, viewer: &Viewer) -> Markup {
         details open[context.posted("changeEmail").is_some()] { summary { "Another address" }
             (change.whole(html! {
                 (change.line("email", "The new address").kind("email").needed().fill("email"))
+                (username(viewer))
                 (change.line("password", "Your password").kind("password").needed().fill("current-password"))
                 (change.send("Change it"))
             }))
@@ -121,12 +122,18 @@ fn password(context: &Context, viewer: &Viewer) -> Markup {
         p { "A second factor is " @if viewer.has_second_factor { "set up." } @else { "not set up." } " " span .sub { "It is managed by " code { "enrolSecondFactor" } " for now." } }
         details open[context.posted("changePassword").is_some()] { summary { "Another password" }
             (change.whole(html! {
+                (username(viewer))
                 (change.line("currentPassword", "Your password").kind("password").needed().fill("current-password"))
                 (change.line("newPassword", "The new one").kind("password").hint("From 15 characters").needed().fill("new-password"))
                 (change.send("Change it"))
             }))
         }
     }
+}
+
+/// Whose password it is, for what keeps passwords.
+fn username(viewer: &Viewer) -> Markup {
+    html! { input type="text" autocomplete="username" value=(viewer.account.email.0) hidden readonly; }
 }
 
 fn sessions(context: &Context, sessions: Option<&Sessions>) -> Markup {

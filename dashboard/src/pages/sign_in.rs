@@ -35,7 +35,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (form.line("code", "Code of your second factor").hint("only if you have set one up").fill("one-time-code"))
                 (form.send("Sign in"))
             }))
-            p { a href="/reset-password" { "I have forgotten it" } }
+            p { a .btn href="/reset-password" { "I have forgotten it" } }
         }
         section .card .narrow aria-labelledby="h-link" {
             h2 #h-link { "Without a password" }
