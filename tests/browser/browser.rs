@@ -100,7 +100,7 @@ impl Browser {
 
     /// Waits until a script gives true; the check fails where it does not.
     pub async fn until(&self, script: &str) {
-        for _ in 0..400 {
+        for _ in 0..10_000 {
             if self.js(script).await == json!(true) {
                 return;
             }
