@@ -268,6 +268,10 @@ fn reply(context: &Context, status: StatusCode, html: String) -> HttpResponse {
         .insert_header((CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((REFERRER_POLICY, "same-origin"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((CACHE_CONTROL, "private, no-cache"))
+        // The answer to a form may hold what is shown once.
+        .insert_header((
+            CACHE_CONTROL,
+            if context.http.method() == Method::POST { "private, no-store" } else { "private, no-cache" },
+        ))
         .body(html)
 }

@@ -82,7 +82,7 @@ pub fn lead(context: &Context, proposal: &Proposal) -> Markup {
                     (Form::new(context, "startFinalComment").with("proposalId", id).says("The final comment period runs.").button("Start the final comment period"))
                 }
             }
-            @if part.is_decider || part.is_lead { (decide(context, proposal)) }
+            @if part.is_decider { (decide(context, proposal)) }
             @if part.is_lead && proposal.status.is_open() { (withdraw(context, proposal)) }
             p { a href={ "/proposals/" (id) "/brief" } { "The brief, on one page" } " · " a href={ "/proposals/" (id) "/export" } { "Export as JSON" } }
         }
