@@ -109,6 +109,7 @@
   };
   const told = (message) => {
     if (message.state) state(message.state);
+    if (message.turn) $("#count").textContent = ` (${message.turn})`;
     if (message.change && (!scope || message.change === scope || message.change === "turn")) refresh();
   };
   if (script.dataset.live) {
@@ -124,7 +125,7 @@
         source = new EventSource("/live");
         source.onopen = () => told({ state: "live" });
         source.onerror = () => told({ state: "stale" });
-        source.addEventListener("change", (event) => told({ change: event.data }));
+        ["change", "turn"].forEach((kind) => source.addEventListener(kind, (event) => told({ [kind]: event.data })));
       };
       d.addEventListener("visibilitychange", () => { if (d.hidden) { source?.close(); source = null; } else open(); });
       open();
@@ -165,7 +166,7 @@
       return;
     }
     before = key;
-    if (key === "/") { const search = $("input[type=search]"); if (search) { event.preventDefault(); search.focus(); } }
+    if (key === "/") { const search = $("input[type=search]"); event.preventDefault(); if (search?.offsetParent) search.focus(); else location.href = "/search"; }
     if (key === "?") keys();
     if (key === "j" || key === "k") {
       const cards = [...d.querySelectorAll("main .ask, main .rows > li, main .obj, main .mx tbody tr")];

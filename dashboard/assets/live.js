@@ -3,6 +3,7 @@
 const ports = new Set();
 let state = "off";
 let source = null;
+let turn = null;
 
 const say = (message) => ports.forEach((port) => port.postMessage(message));
 
@@ -15,12 +16,13 @@ const open = () => {
     if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);
   };
   source.addEventListener("change", (event) => say({ change: event.data }));
+  source.addEventListener("turn", (event) => say({ turn: (turn = event.data) }));
 };
 
 onconnect = (event) => {
   const port = event.ports[0];
   ports.add(port);
   port.onmessage = () => ports.delete(port);
-  if (source) port.postMessage({ state });
+  if (source) port.postMessage({ state, turn });
   else open();
 };

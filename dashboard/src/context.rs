@@ -1,12 +1,14 @@
 //! One request for a page: who views it, what they sent, and what was asked for them.
 
 use crate::act::{Sent, Wrong};
-use crate::session::{Renewals, Session, kept};
+use crate::pages::Shared;
+use crate::pages::arguments::Layouts;
+use crate::session::{Session, kept};
 use crate::{Asked, Server};
 use actix_web::HttpRequest;
 use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration;
-use actix_web::web::Query;
+use actix_web::web::{Data, Query};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
@@ -22,6 +24,7 @@ pub struct Context {
     pub http: HttpRequest,
     /// The API.
     pub server: Arc<dyn Server>,
+    shared: Data<Shared>,
     session: RefCell<Session>,
     posted: Option<Posted>,
     kept: Option<Sent>,
@@ -41,11 +44,12 @@ pub struct Posted {
 
 impl Context {
     /// Reads who views the page.
-    pub async fn read(http: HttpRequest, server: Arc<dyn Server>, renewals: &Renewals) -> Self {
-        let session = Session::read(&http, &server, renewals).await;
+    pub async fn read(http: HttpRequest, server: Arc<dyn Server>, shared: &Data<Shared>) -> Self {
+        let session = Session::read(&http, &server, &shared.renewals).await;
         Self {
             http,
             server,
+            shared: Data::clone(shared),
             session: RefCell::new(session),
             posted: None,
             kept: None,
@@ -185,6 +189,12 @@ impl Context {
     pub async fn answer(&self, asked: Asked) -> String {
         let token = self.session.borrow().token.clone();
         self.server.answer(&self.http, token.as_deref(), asked).await
+    }
+
+    /// How graphs were laid out.
+    #[must_use]
+    pub fn layouts(&self) -> &Layouts {
+        &self.shared.layouts
     }
 
     /// The access token, for what goes on after the page.

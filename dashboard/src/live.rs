@@ -1,5 +1,6 @@
 //! One stream of server-sent events a browser: that something changed, and
-//! where. Pages read again what they show; no content goes this way.
+//! where, and how many things wait for who asks. Pages read again what they
+//! show; no content goes this way.
 
 use crate::context::Context;
 use crate::pages::Shared;
@@ -10,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use futures_util::stream::{self, SelectAll, StreamExt as _};
 use serde_json::{Map, Value, json};
 use std::convert::Infallible;
+use std::rc::Rc;
 use std::time::Duration;
 use tokio::time::interval;
 
@@ -19,7 +21,7 @@ const BEAT: Duration = Duration::from_secs(15);
 
 /// Follows what concerns who asks, and the initiatives they see.
 pub async fn stream(http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>) -> HttpResponse {
-    let context = Context::read(http, server.into_inner(), &shared.renewals).await;
+    let context = Context::read(http, server.into_inner(), &shared).await;
     let Some(token) = context.token() else { return HttpResponse::Unauthorized().finish() };
     let Some(place) = context.server.place(&token).await else { return HttpResponse::TooManyRequests().finish() };
     let query = format!("{{ initiatives(first: {MOST}) {{ nodes {{ id }} }} }}");
@@ -40,18 +42,40 @@ pub async fn stream(http: HttpRequest, server: Data<dyn Server>, shared: Data<Sh
         beat.tick().await;
         Some((Bytes::from_static(b": beat\n\n"), beat))
     });
-    let changes = told.map(move |what| {
+    let cookies = context.cookies();
+    let context = Rc::new(context);
+    let asks = Rc::clone(&context);
+    let first = stream::once(async move { waiting(&asks).await });
+    let changes = told.then(move |what| {
+        let context = Rc::clone(&context);
+        async move {
+            let count = if what == "turn" { waiting(&context).await } else { String::new() };
+            format!("{count}event: change\ndata: {what}\n\n")
+        }
+    });
+    let changes = first.chain(changes).map(move |text| {
         // It is held until the stream ends.
         let _held = &place;
-        Bytes::from(format!("event: change\ndata: {what}\n\n"))
+        Bytes::from(text)
     });
     let events = stream::select(changes, beat).map(Ok::<_, Infallible>);
     let mut response = HttpResponse::Ok();
-    for cookie in context.cookies() {
+    for cookie in cookies {
         response.cookie(cookie);
     }
     response
         .insert_header((CONTENT_TYPE, "text/event-stream"))
         .insert_header((CACHE_CONTROL, "no-store"))
         .streaming(events)
+}
+
+/// How many things wait for who asks, as an event.
+async fn waiting(context: &Context) -> String {
+    let query = "{ viewer { turn { waitsForMe { __typename } omitted } } }".to_owned();
+    let text = context.answer(Asked { query, variables: Map::new() }).await;
+    let response: Value = serde_json::from_str(&text).unwrap_or_default();
+    let turn = &response["data"]["viewer"]["turn"];
+    let Some(listed) = turn["waitsForMe"].as_array() else { return String::new() };
+    let more = if turn["omitted"].as_u64().unwrap_or_default() > 0 { "+" } else { "" };
+    format!("event: turn\ndata: {}{more}\n\n", listed.len())
 }

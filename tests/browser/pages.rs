@@ -24,7 +24,7 @@ fn main() {
                 pages.push(begun.elapsed());
                 let begun = Instant::now();
                 for (query, variables) in &asked {
-                    site.ask(&token, query, variables.clone()).await;
+                    site.answer(&token, query, variables.clone()).await;
                 }
                 answers.push(begun.elapsed());
             }

@@ -85,8 +85,15 @@ impl Site {
         token
     }
 
-    /// What the API says to this person.
+    /// What the API says to this person, who may ask all of it.
     pub async fn ask(&self, token: &str, query: &str, variables: Value) -> Value {
+        let answer = self.answer(token, query, variables).await;
+        assert!(answer["errors"].is_null(), "{query}: {}", answer["errors"]);
+        answer["data"].clone()
+    }
+
+    /// What the API says to this person.
+    pub async fn answer(&self, token: &str, query: &str, variables: Value) -> Value {
         let body = json!({ "query": query, "variables": variables });
         let mut response = awc::Client::default()
             .post(format!("{}/graphql", self.url))
@@ -95,9 +102,7 @@ impl Site {
             .send_json(&body)
             .await
             .expect("an answer");
-        let answer: Value = response.json().limit(50_000_000).await.expect("JSON");
-        assert!(answer["errors"].is_null(), "{query}: {}", answer["errors"]);
-        answer["data"].clone()
+        response.json().limit(50_000_000).await.expect("JSON")
     }
 
     /// One page of each kind that links lead to, and those that none does.

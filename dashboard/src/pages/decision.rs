@@ -7,7 +7,7 @@ use crate::scalar::Markdown;
 use crate::schema;
 use crate::ui::form::{Form, Pick};
 use crate::ui::{empty, markdown::markdown, number, time};
-use crate::words::{Role, Stance, VerdictStatus, pill};
+use crate::words::{Role, RuleName, Stance, VerdictStatus, pill, plain};
 use chrono::{DateTime, NaiveDate, Utc};
 use maud::{Markup, html};
 use std::rc::Rc;
@@ -95,7 +95,8 @@ struct Person {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "DecisionRule")]
 struct Rule {
-    name: String,
+    #[cynic(spread)]
+    called: RuleName,
     clauses: Vec<Clause>,
 }
 
@@ -267,11 +268,11 @@ fn record(decision: &Decision) -> Markup {
             (markdown(&decision.rationale.0))
             @if let Some(why) = &decision.override_reason { h3 { "Why against the rule" } blockquote { (markdown(&why.0)) } }
             h2 { "How near agreement was" }
-            p { b { (frozen.verdict.word()) } " under “" (decision.rule.name) "”. " (frozen.summary) }
+            p { b { (frozen.verdict.word()) } " under “" (decision.rule.called.word()) "”. " (frozen.summary) }
             @if let (Some(score), Some(low), Some(high)) = (frozen.score, frozen.low, frozen.high) {
                 p { "Readiness " b { (number(score)) } " of 100, from " (number(low)) " to " (number(high)) "." }
             }
-            ul { @for clause in &decision.rule.clauses { li .sub { (clause.description) } } }
+            ul { @for clause in &decision.rule.clauses { li .sub { (plain(&clause.description)) } } }
             h2 { "Dissent" }
             @if decision.dissents.is_empty() { p .sub { "Nobody dissents on record." } }
             @for one in &decision.dissents {

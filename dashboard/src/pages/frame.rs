@@ -99,8 +99,12 @@ pub fn whole(context: &Context, page: Page) -> String {
                     div .topr {
                         @if context.server.is_demo() { span .chip { "Demo data" } }
                         @if let Some(viewing) = &viewing {
+                            form .find action="/search" role="search" {
+                                @if let Some(scope) = scope { input type="hidden" name="in" value=(scope); }
+                                input type="search" name="q" placeholder="Search" aria-label="Search" maxlength="200";
+                            }
                             span #live .live data-state="off" hidden { span .dot {} span .t { "Live" } }
-                            a .turn href="/turn" aria-current=[(place.at == "/turn").then_some("page")] { "My turn" }
+                            a .turn href="/turn" aria-current=[(place.at == "/turn").then_some("page")] { "My turn" span #count {} }
                             a .av href="/settings" { span aria-hidden="true" { (initials(&viewing.user.name)) } span .vh { "Settings of " (viewing.user.name) } }
                         } @else {
                             a .turn href="/sign-in" { "Sign in" }
@@ -114,6 +118,7 @@ pub fn whole(context: &Context, page: Page) -> String {
                 }
                 footer .foot {
                     (themes(context))
+                    @if viewing.is_some() { a href="/search" { "Search" } }
                     (queries(context))
                 }
                 div #say .vh role="status" aria-live="polite" {}

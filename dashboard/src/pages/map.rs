@@ -1,5 +1,6 @@
 //! Which groups of opinion there are, and what they share.
 
+use super::standing::full;
 use super::{Frame, Page, Place, Viewing};
 use crate::ask::Failure;
 use crate::context::Context;
@@ -202,7 +203,7 @@ fn statement(context: &Context, one: &Statement, leads: bool) -> Markup {
     let id = one.id.inner();
     html! {
         p { b { (one.text) } }
-        p .sub { (one.tally.sentence) @if let Some(own) = &one.viewer_answer { " You: " (own.opinion.word()) "." } }
+        p .sub { (full(&one.tally.sentence)) @if let Some(own) = &one.viewer_answer { " You: " (own.opinion.word()) "." } }
         @if let Some(reason) = &one.hidden_reason { p .bad { "Hidden: " (reason) } }
         div .act {
             @for (opinion, value, word) in Opinion::ALL {
@@ -234,10 +235,13 @@ fn shared(map: &OpinionMap) -> Markup {
     html! {
         section .card .side data-live="shared" aria-labelledby="h-shared" {
             h2 #h-shared { "Common ground" }
-            @if map.common_ground.is_empty() { p .sub { "No statement that every group agrees on." } }
+            @if map.groups.is_empty() { p .sub { "There are no groups to compare: what everybody says stands at each statement." } }
+            @else if map.common_ground.is_empty() { p .sub { "No statement that every group agrees on." } }
             ul .rows { @for one in &map.common_ground { li { (one.text) } } }
-            h3 { "What divides" }
-            p .sub { "The share of one group that agrees, less that of another." }
+            @if !map.divides.is_empty() {
+                h3 { "What divides" }
+                p .sub { "The share of one group that agrees, less that of another." }
+            }
             ul .rows { @for one in &map.divides { li { (one.statement.text) " " b { (number(one.apart * 100.0)) " points apart" } } } }
         }
     }
@@ -261,6 +265,10 @@ fn drawn(map: &OpinionMap) -> Markup {
                     title #map-title { (count(map.points.len(), "person", "people")) " in " (count(map.groups.len(), "group", "groups")) ", placed by how they answered." }
                     line .gl x1=(SIDE / 2.0) x2=(SIDE / 2.0) y1="0" y2=(TALL) {}
                     line .gl x1="0" x2=(SIDE) y1=(TALL / 2.0) y2=(TALL / 2.0) {}
+                    @for (at, group) in map.groups.iter().enumerate() {
+                        @let inside = map.points.iter().filter(|point| point.group.as_ref() == Some(&group.name));
+                        path .hull .{ "g" ((at + 1).min(3)) } d=(hull(inside.map(|point| (across(point.x), down(point.y))).collect())) {}
+                    }
                     @for point in &map.points {
                         @let at = place(point);
                         circle .ring .own[point.is_viewer] .{ "g" (at.map_or(0, |at| at + 1).min(3)) } cx=(format!("{:.1}", across(point.x))) cy=(format!("{:.1}", down(point.y))) r="11" {}
@@ -275,6 +283,28 @@ fn drawn(map: &OpinionMap) -> Markup {
             }
         }
     }
+}
+
+/// A line around these places: drawn thick and round, it is a soft edge.
+fn hull(mut places: Vec<(f64, f64)>) -> String {
+    places.sort_by(|one, next| one.0.total_cmp(&next.0).then(one.1.total_cmp(&next.1)));
+    let side = |places: &mut dyn Iterator<Item = (f64, f64)>| {
+        let mut kept: Vec<(f64, f64)> = Vec::new();
+        for next in places {
+            while let [.., one, last] = kept.as_slice() {
+                let turn = (last.0 - one.0) * (next.1 - one.1) - (last.1 - one.1) * (next.0 - one.0);
+                if turn > 0.0 {
+                    break;
+                }
+                kept.pop();
+            }
+            kept.push(next);
+        }
+        kept
+    };
+    let (below, above) = (side(&mut places.iter().copied()), side(&mut places.iter().rev().copied()));
+    let all: Vec<String> = below.iter().chain(&above).map(|at| format!("{:.1} {:.1}", at.0, at.1)).collect();
+    if all.is_empty() { String::new() } else { format!("M{}Z", all.join("L")) }
 }
 
 fn list(texts: &[Text]) -> String {
@@ -292,5 +322,22 @@ fn groups(map: &OpinionMap) -> Markup {
                 ul { @for said in &group.representative { li { b { (said.opinion.word()) } ": " (said.statement.text) } } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hull_leaves_out_what_is_inside() {
+        let square = vec![(0.0, 0.0), (2.0, 0.0), (1.0, 1.0), (2.0, 2.0), (0.0, 2.0)];
+        let drawn = hull(square);
+        assert!(!drawn.contains("1.0 1.0"), "{drawn}");
+        for corner in ["0.0 0.0", "2.0 0.0", "2.0 2.0", "0.0 2.0"] {
+            assert!(drawn.contains(corner), "{corner} in {drawn}");
+        }
+        assert_eq!(hull(vec![(1.0, 1.0)]), "M1.0 1.0L1.0 1.0Z");
+        assert_eq!(hull(Vec::new()), "");
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod arguments;
 pub mod arrive;
 pub mod compare;
 pub mod console;
@@ -12,6 +13,7 @@ pub mod initiative;
 pub mod initiatives;
 pub mod map;
 pub mod objection;
+pub mod organization;
 pub mod paper;
 pub mod people;
 pub mod problem;
@@ -19,6 +21,7 @@ pub mod proposal;
 mod receipt;
 pub mod research;
 pub mod revisions;
+pub mod search;
 pub mod settings;
 pub mod sign_in;
 pub mod standing;
@@ -49,6 +52,9 @@ use std::time::Duration;
 /// The largest form, in bytes; what it makes is bounded by the API.
 const LARGEST_FORM: usize = 400_000;
 const FORM_TIME: Duration = Duration::from_secs(20);
+/// Mutations that give what is shown once, and what that is.
+const SHOWN_ONCE: [(&str, &str); 3] =
+    [("createApiToken", "token"), ("enrolSecondFactor", "secret otpauthUrl"), ("confirmSecondFactor", "recoveryCodes")];
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -56,6 +62,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Default)]
 pub struct Shared {
     pub(crate) renewals: Renewals,
+    pub(crate) layouts: arguments::Layouts,
 }
 
 /// Mounts the pages of this server.
@@ -79,12 +86,14 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/initiatives/{id}/activity", page(activity::show))
             .route("/proposals/{id}", page(proposal::show))
             .route("/proposals/{id}/revisions", page(revisions::show))
+            .route("/proposals/{id}/arguments", page(arguments::show))
             .route("/proposals/{id}/brief", page(paper::brief))
             .route("/proposals/{id}/export", file(paper::export))
             .route("/preview", page(paper::preview))
             .route("/objections/{id}", page(objection::show))
             .route("/decisions/{id}", page(decision::show))
             .route("/turn", page(turn::show))
+            .route("/search", page(search::show))
             .route("/sign-in", page(sign_in::show))
             .route("/sign-in-link", page(sign_in::link))
             .route("/sign-up", page(arrive::sign_up))
@@ -93,6 +102,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/reset-password", page(arrive::reset))
             .route("/verify-email", page(arrive::verify))
             .route("/settings", page(account::show))
+            .route("/organization", page(organization::show))
             .route("/console", page(console::show))
             .default_service(web::route().to(nowhere));
     }
@@ -121,7 +131,7 @@ where
     web::get().to(move |http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>| {
         let make = make.clone();
         async move {
-            let context = Rc::new(Context::read(http, server.into_inner(), &shared.renewals).await);
+            let context = Rc::new(Context::read(http, server.into_inner(), &shared).await);
             let File { name, kind, text } = match make(Rc::clone(&context)).await {
                 Ok(file) => file,
                 Err(failure) => return error::answer(&context, &failure),
@@ -142,7 +152,7 @@ where
 
 /// An address without a page, whatever is sent there: it is not read.
 async fn nowhere(http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>) -> HttpResponse {
-    let context = Context::read(http, server.into_inner(), &shared.renewals).await;
+    let context = Context::read(http, server.into_inner(), &shared).await;
     error::answer(&context, &Failure::NotFound)
 }
 
@@ -159,7 +169,7 @@ where
                 return HttpResponse::MethodNotAllowed().insert_header((ALLOW, "GET, POST")).finish();
             }
             let posts = http.method() == Method::POST;
-            let mut context = Context::read(http, server.into_inner(), &shared.renewals).await;
+            let mut context = Context::read(http, server.into_inner(), &shared).await;
             let mut status = StatusCode::OK;
             if posts {
                 match posted(&context, body).await {
@@ -221,6 +231,13 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
         });
     }
     let act = Act::find(name).ok_or_else(|| Failure::Bad("There is no such form.".to_owned()))?;
+    if let Some((_, secret)) = SHOWN_ONCE.iter().find(|(act, _)| *act == name) {
+        return Ok(match context.act(&act, &sent, secret).await? {
+            // The answer itself shows it: nothing of it is kept anywhere.
+            Done::Well(_, payload) => Outcome::Kept(Sent(vec![(name.to_owned(), payload.to_string())])),
+            Done::Wrong(wrong) => Outcome::Again(Posted { form, sent, wrong }),
+        });
+    }
     let undoes = sent.get("undo").is_some();
     let before = if undoes { None } else { receipt::before(context, name, &sent).await };
     Ok(match context.act(&act, &sent, "").await? {

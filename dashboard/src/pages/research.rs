@@ -341,9 +341,11 @@ fn tree(context: &Context, initiative: &Initiative, topic: &Topic, depth: usize)
 }
 
 fn found(context: &Context, finding: &Finding, part: Option<&Part>) -> Markup {
+    let seen = finding.sightings.nodes.iter().map(|one| one.stakeholder.name.as_str());
+    let others: Vec<&str> = seen.filter(|name| *name != finding.found_by.name).collect();
     html! {
         p .meta { span { b { (finding.kind.word()) } } span { (finding.confidence.word()) } span { "found by " (finding.found_by.name) }
-            @if !finding.sightings.nodes.is_empty() { span { "also seen by " (finding.sightings.nodes.iter().map(|one| one.stakeholder.name.as_str()).collect::<Vec<_>>().join(", ")) } } }
+            @if !others.is_empty() { span { "also seen by " (others.join(", ")) } } }
         (markdown(&finding.statement.0))
         @if !finding.sources.is_empty() { p .sub { "Sources: " @for (at, source) in finding.sources.iter().enumerate() { @if at > 0 { ", " } a href=(source.0) rel="noreferrer" { (source.0) } } } }
         @if part.is_some_and(|part| part.role != Role::Observer) {

@@ -180,33 +180,35 @@ fn others(initiative: &Initiative) -> Markup {
     }
 }
 
-/// The form to set another rule, by its name.
+/// What a lead may set.
 fn set(context: &Context, initiative: &Initiative, leads: bool) -> Markup {
     if !leads {
         return html! { section .card .wide { p .meta { span { (icon("i-lock")) "Who leads the initiative can set another rule." } } } };
     }
-    let form = Form::new(context, "setRule").says("The rule is set: what it governs is assessed under it from now on.");
     let mut subjects =
         vec![(initiative.frame.id.inner().to_owned(), "Every proposal here that has none of its own".to_owned())];
     let open = initiative.proposals.nodes.iter().filter(|one| one.status.is_open());
     subjects.extend(open.map(|one| (one.id.inner().to_owned(), format!("“{}” alone", one.title))));
+    html! { section #set .card .wide aria-labelledby="h-set" { (another(context, &subjects, &initiative.rule.named)) } }
+}
+
+/// The form to set another rule, by its name, for one of these.
+pub(super) fn another(context: &Context, subjects: &[(String, String)], now: &RuleName) -> Markup {
+    let form = Form::new(context, "setRule").says("The rule is set: what it governs is assessed under it from now on.");
     let picks = Preset::ALL.map(|preset| {
         let (value, word, says) = preset.said();
         Pick { value, word, says, look: "" }
     });
-    let now = initiative.rule.named.preset.map(|preset| preset.said().0);
     html! {
-        section #set .card .wide aria-labelledby="h-set" {
-            div .hd { h2 #h-set { "Set another rule" } p .sub { "Agree on it before there is something to win by it. The change is on record, and everybody sees it." } }
-            details open[context.posted("setRule").is_some()] { summary { "Choose one" }
-                (form.whole(html! {
-                    (form.choice("subjectId", "What it governs", &subjects, None))
-                    (form.pick("rule.preset", "The rule", &picks, now))
-                    (form.send("Set it"))
-                }))
-            }
-            p .sub { "A rule of your own clauses is set by the API, with " code { "setRule" } "." }
+        div .hd { h2 #h-set { "Set another rule" } p .sub { "Agree on it before there is something to win by it. The change is on record, and everybody sees it." } }
+        details open[context.posted("setRule").is_some()] { summary { "Choose one" }
+            (form.whole(html! {
+                (form.choice("subjectId", "What it governs", subjects, None))
+                (form.pick("rule.preset", "The rule", &picks, now.preset.map(|preset| preset.said().0)))
+                (form.send("Set it"))
+            }))
         }
+        p .sub { "A rule of your own clauses is set by the API, with " code { "setRule" } "." }
     }
 }
 

@@ -19,7 +19,8 @@ pub fn card(context: &Context, proposal: &Proposal) -> Markup {
     all.sort_by_key(|one| (std::cmp::Reverse(one.severity), one.raised_at));
     html! {
         section #objections .card data-live="objections" aria-labelledby="h-obj" {
-            div .hd { h2 #h-obj { "Objections" } p .sub { "The gravest first. The line in bold says who moves next; only who raised it, or a decider, settles it." } }
+            div .hd { h2 #h-obj { "Objections" } p .sub { "The gravest first. The line in bold says who moves next; only who raised it, or a decider, settles it." }
+                p .sub { a href={ "/proposals/" (proposal.id.inner()) "/arguments" } { "Arguments, as a graph and a list" } } }
             div .board {
                 @for (title, says, states) in COLUMNS {
                     @let here: Vec<&&Objection> = all.iter().filter(|one| states.contains(&one.state)).collect();

@@ -1,11 +1,18 @@
-//! The form of the worked example's file.
+//! The form of the worked examples' files.
 
 use crate::error::{Error, Result};
 use engine::RuleChoice;
-use entities::{ObjectionState, RevisionKind, Role, Severity, Stance};
+use entities::{
+    Confidence, Depth, Direction, FindingKind, ObjectionState, Outcome, Pledge, Reversibility, RevisionKind, Role,
+    Severity, Stage, Stance,
+};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
-const EXAMPLE: &str = include_str!("../../../../data/worked-example.json");
+const EXAMPLES: [&str; 2] = [
+    include_str!("../../../../data/worked-example.json"),
+    include_str!("../../../../data/decided-example.json"),
+];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -16,6 +23,19 @@ pub(super) struct Example {
     pub(super) lead: String,
     pub(super) people: Vec<ExamplePerson>,
     pub(super) problems: Vec<ExampleProblem>,
+    pub(super) stages: Vec<ExampleStage>,
+    #[serde(default)]
+    pub(super) topics: Vec<ExampleTopic>,
+    #[serde(default)]
+    pub(super) findings: Vec<ExampleFinding>,
+    #[serde(default)]
+    pub(super) criteria: Vec<ExampleCriterion>,
+    #[serde(default)]
+    pub(super) scores: Vec<ExampleScores>,
+    #[serde(default)]
+    pub(super) rests: Vec<ExampleRest>,
+    #[serde(default)]
+    pub(super) statements: Vec<ExampleStatement>,
     pub(super) proposals: Vec<ExampleProposal>,
 }
 
@@ -41,7 +61,6 @@ pub(super) struct ExampleProblem {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct ExampleProposal {
-    #[expect(dead_code, reason = "names the proposal for readers of the file")]
     pub(super) key: String,
     pub(super) title: String,
     pub(super) problems: Vec<String>,
@@ -57,6 +76,112 @@ pub(super) struct ExampleProposal {
     pub(super) concessions: Vec<ExampleConcession>,
     #[serde(default)]
     pub(super) latent: Vec<ExampleLatent>,
+    #[serde(default)]
+    pub(super) decision: Option<ExampleDecision>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleStage {
+    pub(super) stage: Stage,
+    pub(super) days_ago: i64,
+    pub(super) reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleTopic {
+    pub(super) key: String,
+    #[serde(default)]
+    pub(super) under: Option<String>,
+    pub(super) title: String,
+    pub(super) importance: i32,
+    pub(super) target: Depth,
+    pub(super) depth: Depth,
+    pub(super) minutes: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleFinding {
+    pub(super) key: String,
+    pub(super) topic: String,
+    pub(super) by: String,
+    pub(super) days_ago: i64,
+    pub(super) kind: FindingKind,
+    pub(super) confidence: Confidence,
+    pub(super) sightings: Vec<String>,
+    pub(super) statement: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleCriterion {
+    pub(super) key: String,
+    pub(super) problem: String,
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) unit: Option<String>,
+    pub(super) direction: Direction,
+    pub(super) worst: f64,
+    pub(super) best: f64,
+    pub(super) weight: i32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleScores {
+    pub(super) proposal: String,
+    pub(super) values: BTreeMap<String, f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleRest {
+    pub(super) proposal: String,
+    pub(super) finding: String,
+    pub(super) note: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleStatement {
+    pub(super) by: String,
+    pub(super) days_ago: i64,
+    pub(super) text: String,
+    pub(super) agree: Vec<String>,
+    pub(super) disagree: Vec<String>,
+    pub(super) pass: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleDecision {
+    pub(super) by: String,
+    pub(super) days_ago: i64,
+    pub(super) outcome: Outcome,
+    pub(super) reversibility: Reversibility,
+    pub(super) review_in_days: i64,
+    pub(super) rationale: String,
+    pub(super) commitments: Vec<ExampleCommitment>,
+    pub(super) work: Vec<ExampleWork>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ExampleCommitment {
+    pub(super) by: String,
+    pub(super) commitment: Pledge,
+    #[serde(default)]
+    pub(super) note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleWork {
+    pub(super) title: String,
+    pub(super) owner: String,
+    pub(super) due_in_days: i64,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +223,8 @@ pub(super) struct ExampleObjection {
     pub(super) ruling: Option<String>,
     #[serde(default)]
     pub(super) settlement: Option<String>,
+    #[serde(default)]
+    pub(super) dissent: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -152,11 +279,15 @@ pub(super) struct ExampleLatent {
     pub(super) title: String,
 }
 
-/// The worked example.
+/// The worked examples: one that is negotiated, and one that is decided.
 ///
 /// # Errors
 ///
-/// `INTERNAL` where the file is none.
-pub(super) fn read() -> Result<Example> {
-    serde_json::from_str(EXAMPLE).map_err(|error| Error::Internal(format!("the worked example: {error}")))
+/// `INTERNAL` where a file is none.
+pub(super) fn read() -> Result<[Example; 2]> {
+    let [negotiated, decided] = EXAMPLES.map(serde_json::from_str);
+    let one = |example: serde_json::Result<Example>| {
+        example.map_err(|error| Error::Internal(format!("a worked example: {error}")))
+    };
+    Ok([one(negotiated)?, one(decided)?])
 }

@@ -1,5 +1,7 @@
-//! The worked example: a made-up negotiation with something of everything.
+//! The worked examples: a made-up negotiation with something of everything,
+//! and one that is decided.
 
+mod around;
 mod file;
 
 use crate::command::seed::{Part, Person, Seed};
@@ -12,7 +14,7 @@ use argument::service::Target;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::concession::Shift;
 use entities::{
-    ArgumentId, ConcessionId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId, ObjectionState,
+    ArgumentId, ConcessionId, FindingId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId, ObjectionState,
     ProblemId, ProposalId, StakeholderId,
 };
 use file::{Example, ExamplePerson, ExampleProposal, ExampleRemoval, ExampleShift, read};
@@ -27,6 +29,8 @@ struct Names {
     latent: BTreeMap<String, LatentObjectionId>,
     arguments: BTreeMap<String, ArgumentId>,
     concessions: BTreeMap<String, ConcessionId>,
+    proposals: BTreeMap<String, ProposalId>,
+    findings: BTreeMap<String, FindingId>,
 }
 
 /// Who leads the example, and so owns the demo.
@@ -35,7 +39,7 @@ struct Names {
 ///
 /// `INTERNAL` where the file is none.
 pub fn lead() -> Result<(String, String)> {
-    let example = read()?;
+    let [example, _] = read()?;
     let lead = example.people.into_iter().find(|person| person.key == example.lead);
     lead.map(|person| (person.key, person.name)).ok_or_else(|| missing("lead"))
 }
@@ -46,19 +50,30 @@ pub fn address(key: &str) -> String {
     format!("{key}@demo.invalid")
 }
 
-/// Writes the example.
+/// Writes the examples.
 ///
 /// # Errors
 ///
 /// Whatever a use case refuses.
 pub async fn seed(seed: &mut Seed, now: DateTime<Utc>) -> Result<()> {
-    let example = read()?;
-    let start = now - TimeDelta::days(30);
-    for person in &example.people {
+    let examples = read()?;
+    for lead in examples.iter().take(1).map(|example| &example.lead) {
+        seed.act_as(lead, now - TimeDelta::days(30)).await?;
+    }
+    for person in examples.iter().take(1).flat_map(|example| &example.people) {
         seed.add_person(&person.account()).await?;
     }
+    for example in &examples {
+        one(seed, example, now).await?;
+    }
+    Ok(())
+}
+
+/// Writes one, whose people are there.
+async fn one(seed: &mut Seed, example: &Example, now: DateTime<Utc>) -> Result<()> {
+    let start = now - TimeDelta::days(30);
     seed.act_as(&example.lead, start).await?;
-    let initiative = open(seed, &example).await?;
+    let initiative = open(seed, example).await?;
     // The lead's own part is there only now.
     seed.act_as(&example.lead, start).await?;
     let set = Set { subject: Subject::Initiative(initiative), rule: example.rule.clone(), expected_version: None };
@@ -77,10 +92,14 @@ pub async fn seed(seed: &mut Seed, now: DateTime<Utc>) -> Result<()> {
         let row = problem::service::state(&seed.write, state).await?;
         names.problems.insert(problem.key.clone(), row.id);
     }
+    around::research(seed, now, initiative, example, &mut names).await?;
     for proposal in &example.proposals {
         seed_proposal(seed, now, &example.lead, initiative, proposal, &mut names).await?;
     }
-    Ok(())
+    around::stages(seed, now, initiative, example).await?;
+    around::compare(seed, now, example, &names).await?;
+    around::opinions(seed, now, initiative, example).await?;
+    around::decide(seed, now, example, &names).await
 }
 
 async fn open(seed: &Seed, example: &Example) -> Result<InitiativeId> {
@@ -115,6 +134,7 @@ async fn seed_proposal(
         body: example.body.clone(),
     };
     let proposal = proposal::service::draft(&seed.write, draft).await?.id;
+    names.proposals.insert(example.key.clone(), proposal);
     proposal::service::share(&seed.write, proposal::service::Share { proposal, expected_version: None }).await?;
     for revision in &example.revisions {
         seed.act_as(lead, now - TimeDelta::days(revision.days_ago)).await?;
@@ -181,6 +201,7 @@ async fn seed_objections(
             answer: objection.answer.clone(),
             ruling: objection.ruling.clone(),
             settlement: objection.settlement.clone(),
+            dissent: objection.dissent.clone(),
             moved_at: Some(at + TimeDelta::hours(20)),
             ..raised.clone()
         };

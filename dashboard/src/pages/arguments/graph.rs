@@ -1,0 +1,365 @@
+//! What speaks for and against the proposal, as nodes and edges; and which of
+//! them are shown where there are too many to be read.
+
+use super::query::{AnyObjection, Proposal, Target};
+use crate::words::ObjectionState;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The proposal itself.
+    Proposal,
+    /// An objection to it.
+    Objection,
+    /// What answers an objection: an answer, or a concession.
+    Answer,
+    /// An argument.
+    Argument,
+    /// What was found.
+    Evidence,
+}
+
+impl Kind {
+    /// Its class in the style sheet, and its word.
+    pub fn said(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Proposal => ("n-proposal", "Proposal"),
+            Self::Objection => ("n-objection", "Objection"),
+            Self::Answer => ("n-answer", "Answer"),
+            Self::Argument => ("n-argument", "Argument"),
+            Self::Evidence => ("n-evidence", "Evidence"),
+        }
+    }
+}
+
+/// What an edge says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// It speaks against.
+    Attacks,
+    /// It answers an objection.
+    Answers,
+    /// It speaks for.
+    Supports,
+}
+
+impl Says {
+    /// Every kind of edge.
+    pub const ALL: [Self; 3] = [Self::Attacks, Self::Answers, Self::Supports];
+
+    /// Its word, which is also its class.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Attacks => "attacks",
+            Self::Answers => "answers",
+            Self::Supports => "supports",
+        }
+    }
+}
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its place among all nodes.
+    pub number: usize,
+    /// What the API knows it by; of an answer, that of the objection with a mark.
+    pub id: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What it says.
+    pub text: String,
+    /// Who says it, and how it stands.
+    pub note: String,
+    /// Where it is read whole.
+    pub place: String,
+    /// Whether nothing hangs on it any more.
+    pub settled: bool,
+    /// Whether it is an objection that has to be settled.
+    pub blocks: bool,
+}
+
+/// An edge between two nodes, by their places in the list of nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// What speaks.
+    pub from: usize,
+    /// What it speaks to.
+    pub to: usize,
+    /// What it says.
+    pub says: Says,
+}
+
+/// Nodes and edges; the proposal is the first node.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The edges.
+    pub edges: Vec<Edge>,
+}
+
+/// What to show of it.
+#[derive(Clone, Copy, Debug)]
+pub enum View<'a> {
+    /// All, or what is nearest to the gravest open objections.
+    Whole,
+    /// What holds a blocking objection.
+    Block,
+    /// What is near the node with this id.
+    Around(&'a str),
+}
+
+impl Graph {
+    /// All that speaks for and against this proposal.
+    pub fn of(proposal: &Proposal) -> Self {
+        let mut graph = Self::default();
+        let mut at = BTreeMap::new();
+        graph.add(
+            &mut at,
+            Node {
+                number: 0,
+                id: proposal.id.inner().to_owned(),
+                kind: Kind::Proposal,
+                text: proposal.title.clone(),
+                note: format!("Proposal, revision {}", proposal.current_revision.number),
+                place: format!("/proposals/{}", proposal.id.inner()),
+                settled: false,
+                blocks: false,
+            },
+        );
+        let mut objections: Vec<_> = proposal.objections.nodes.iter().collect();
+        objections.sort_by_key(|one| (is_closed(one.state), std::cmp::Reverse(one.severity)));
+        for one in objections {
+            let settled = is_closed(one.state);
+            let id = one.id.inner().to_owned();
+            let place = format!("/objections/{id}");
+            let objection = graph.add(
+                &mut at,
+                Node {
+                    number: 0,
+                    id: id.clone(),
+                    kind: Kind::Objection,
+                    text: one.title.clone(),
+                    note: format!("{} objection, {}: {}", one.severity.said().0, one.raised_by.name, one.state.word()),
+                    place: place.clone(),
+                    settled,
+                    blocks: !settled && one.severity.said().1 == "blocking",
+                },
+            );
+            graph.edges.push(Edge { from: objection, to: 0, says: Says::Attacks });
+            if let Some(answer) = &one.answer {
+                let note = "Answer".to_owned();
+                let (id, text) = (format!("{id}.answer"), answer.0.clone());
+                let node = Node { number: 0, id, kind: Kind::Answer, text, note, place, settled, blocks: false };
+                let answer = graph.add(&mut at, node);
+                graph.edges.push(Edge { from: answer, to: objection, says: Says::Answers });
+            }
+        }
+        for one in &proposal.concessions.nodes {
+            let removes = one.removes.iter().filter_map(|removal| match &removal.objection {
+                AnyObjection::Objection(objection) => at.get(objection.id.inner()).copied(),
+                AnyObjection::Other => None,
+            });
+            let removes: Vec<usize> = removes.collect();
+            if removes.is_empty() {
+                continue;
+            }
+            let node = Node {
+                number: 0,
+                id: one.id.inner().to_owned(),
+                kind: Kind::Answer,
+                text: one.title.clone(),
+                note: format!("Concession, costs {}", one.cost),
+                place: format!("/proposals/{}#planner", proposal.id.inner()),
+                settled: removes.iter().all(|to| graph.nodes.get(*to).is_some_and(|node| node.settled)),
+                blocks: false,
+            };
+            let from = graph.add(&mut at, node);
+            graph.edges.extend(removes.into_iter().map(|to| Edge { from, to, says: Says::Answers }));
+        }
+        for (number, one) in proposal.arguments.nodes.iter().enumerate() {
+            let node = Node {
+                number: 0,
+                id: one.id.inner().to_owned(),
+                kind: Kind::Argument,
+                text: one.body.0.clone(),
+                note: format!("Argument, {}", one.author.name),
+                place: format!("#argument-{}", number + 1),
+                settled: false,
+                blocks: false,
+            };
+            graph.add(&mut at, node);
+        }
+        for one in &proposal.arguments.nodes {
+            let Some(from) = at.get(one.id.inner()).copied() else { continue };
+            let all = [(&one.attacks, Says::Attacks), (&one.supports, Says::Supports)];
+            for (target, says) in all.iter().flat_map(|(of, says)| of.iter().map(move |target| (target, *says))) {
+                let to = Target::id(target).and_then(|id| at.get(id)).copied();
+                graph.edges.extend(to.map(|to| Edge { from, to, says }));
+            }
+        }
+        for one in proposal.evidence.nodes.iter().filter(|one| one.removed_at.is_none()) {
+            let node = Node {
+                number: 0,
+                id: one.id.inner().to_owned(),
+                kind: Kind::Evidence,
+                text: one.finding.statement.0.clone(),
+                note: format!("Found by {}", one.finding.found_by.name),
+                place: format!("/initiatives/{}/research", proposal.initiative.frame.id.inner()),
+                settled: false,
+                blocks: false,
+            };
+            let from = graph.add(&mut at, node);
+            graph.edges.push(Edge { from, to: 0, says: Says::Supports });
+        }
+        graph.settle();
+        graph
+    }
+
+    fn add(&mut self, at: &mut BTreeMap<String, usize>, node: Node) -> usize {
+        let node = Node { number: self.nodes.len(), ..node };
+        at.insert(node.id.clone(), self.nodes.len());
+        self.nodes.push(node);
+        self.nodes.len() - 1
+    }
+
+    /// An argument is settled once all that it speaks to is.
+    fn settle(&mut self) {
+        for _ in 0..self.nodes.len() {
+            let settled = |node: usize| self.nodes.get(node).is_some_and(|node| node.settled);
+            let mut ended = Vec::new();
+            for (at, node) in self.nodes.iter().enumerate() {
+                let mut to = self.edges.iter().filter(|edge| edge.from == at).map(|edge| edge.to).peekable();
+                if node.kind == Kind::Argument && !node.settled && to.peek().is_some() && to.all(settled) {
+                    ended.push(at);
+                }
+            }
+            if ended.is_empty() {
+                return;
+            }
+            for at in ended {
+                self.nodes.get_mut(at).into_iter().for_each(|node| node.settled = true);
+            }
+        }
+    }
+
+    /// At most so many nodes, with the edges between them.
+    pub fn view(&self, view: View<'_>, most: usize) -> Self {
+        let mut kept = BTreeSet::from([0]);
+        match view {
+            View::Whole if self.nodes.len() <= most => kept = (0..self.nodes.len()).collect(),
+            View::Whole => {
+                // Objections come in order of gravity, the open ones first.
+                for (at, _) in self.nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::Objection) {
+                    self.spread(&mut kept, at, usize::MAX, most, |edge, node| (edge.to == node).then_some(edge.from));
+                }
+            }
+            View::Block => {
+                for (at, _) in self.nodes.iter().enumerate().filter(|(_, node)| node.blocks) {
+                    self.spread(&mut kept, at, usize::MAX, most, |edge, node| (edge.to == node).then_some(edge.from));
+                }
+            }
+            View::Around(id) => {
+                let centre = self.nodes.iter().position(|node| node.id == id).unwrap_or(0);
+                kept.clear();
+                let either = |edge: &Edge, node| match edge {
+                    edge if edge.from == node => Some(edge.to),
+                    edge if edge.to == node => Some(edge.from),
+                    _ => None,
+                };
+                self.spread(&mut kept, centre, 2, most, either);
+            }
+        }
+        self.only(&kept)
+    }
+
+    /// Adds what is near a node, the nearest first, as long as there is room.
+    fn spread(
+        &self,
+        kept: &mut BTreeSet<usize>,
+        from: usize,
+        steps: usize,
+        most: usize,
+        next: impl Fn(&Edge, usize) -> Option<usize>,
+    ) {
+        let mut queue = VecDeque::from([(from, 0)]);
+        while let Some((node, far)) = queue.pop_front() {
+            if kept.len() >= most {
+                return;
+            }
+            if !kept.insert(node) && node != from || far >= steps {
+                continue;
+            }
+            queue.extend(self.edges.iter().filter_map(|edge| next(edge, node)).map(|node| (node, far + 1)));
+        }
+    }
+
+    fn only(&self, kept: &BTreeSet<usize>) -> Self {
+        let at: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(at, old)| (*old, at)).collect();
+        let between = |edge: &Edge| {
+            Some(Edge { from: *at.get(&edge.from)?, to: *at.get(&edge.to)?, says: edge.says })
+        };
+        Self {
+            nodes: kept.iter().filter_map(|old| self.nodes.get(*old)).cloned().collect(),
+            edges: self.edges.iter().filter_map(between).collect(),
+        }
+    }
+}
+
+fn is_closed(state: ObjectionState) -> bool {
+    state.waits_for() == "closed"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(at: usize, kind: Kind) -> Node {
+        let text = String::new();
+        Node { number: at, id: at.to_string(), kind, note: text.clone(), place: text.clone(), text, settled: false, blocks: false }
+    }
+
+    /// A proposal, so many objections to it, and an argument against each.
+    fn graph(objections: usize) -> Graph {
+        let mut graph = Graph { nodes: vec![node(0, Kind::Proposal)], edges: Vec::new() };
+        for _ in 0..objections {
+            let at = graph.nodes.len();
+            graph.nodes.extend([node(at, Kind::Objection), node(at + 1, Kind::Argument)]);
+            graph.edges.push(Edge { from: at, to: 0, says: Says::Attacks });
+            graph.edges.push(Edge { from: at + 1, to: at, says: Says::Attacks });
+        }
+        graph
+    }
+
+    #[test]
+    fn of_many_the_first_objections_are_shown_with_what_speaks_to_them() {
+        let shown = graph(100).view(View::Whole, 60);
+        assert_eq!(shown.nodes.len(), 60);
+        assert_eq!(shown.nodes.iter().map(|node| node.id.as_str()).take(5).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+        assert_eq!(graph(29).view(View::Whole, 60).edges.len(), 58);
+    }
+
+    #[test]
+    fn around_an_argument_stands_what_it_speaks_to_and_no_more() {
+        let shown = graph(100).view(View::Around("200"), 60);
+        assert_eq!(shown.nodes.iter().map(|node| node.id.as_str()).collect::<Vec<_>>(), ["0", "199", "200"]);
+        assert_eq!(shown.edges.len(), 2);
+    }
+
+    #[test]
+    fn only_what_holds_a_block_is_shown_where_that_is_asked() {
+        let mut all = graph(3);
+        all.nodes.get_mut(3).expect("an objection").blocks = true;
+        let shown = all.view(View::Block, 60);
+        assert_eq!(shown.nodes.iter().map(|node| node.id.as_str()).collect::<Vec<_>>(), ["0", "3", "4"]);
+    }
+
+    #[test]
+    fn what_speaks_only_to_what_is_settled_is_settled_too() {
+        let mut all = graph(2);
+        all.nodes.get_mut(1).expect("an objection").settled = true;
+        all.settle();
+        assert_eq!(all.nodes.iter().map(|node| node.settled).collect::<Vec<_>>(), [false, true, true, false, false]);
+    }
+}
