@@ -13,6 +13,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const POOL_WAIT: Duration = Duration::from_secs(1);
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 10;
+/// Prepared statements that a connection of the embedded database keeps: pages and clients ask more than the 100 it
+/// would keep by itself.
+const STATEMENTS: usize = 500;
 const SECRET_BYTES: usize = 32;
 /// What a connection to PostgreSQL begins with. An operator sees every
 /// organization, also where the policies hold for the owner of the tables.
@@ -185,6 +188,7 @@ async fn connect_as(url: &str, setting: &'static str) -> Result<DatabaseConnecti
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(BUSY_TIMEOUT)
+                .statement_cache_capacity(STATEMENTS)
         });
     Database::connect(options).await.map_err(|e| open_error(url, &e))
 }

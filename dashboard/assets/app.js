@@ -39,7 +39,7 @@
     clearTimeout(wait);
     const fresh = page && page.querySelector("#planner");
     if (turn !== asked) return;
-    if (!fresh) { location.href = address; return; }
+    if (!fresh) return void (location.href = address);
     if (push) history.pushState({ plan: true }, "", address);
     swap($("#planner"), fresh);
     const to = fresh.querySelector("output");
@@ -75,14 +75,9 @@
   };
   setInterval(() => {
     if (!since || Date.now() - since < 60000) return;
-    const band = $("#stale") || d.createElement("p");
-    band.id = "stale";
-    band.className = "band";
+    const band = $("#stale") || Object.assign(d.createElement("p"), { id: "stale", className: "band" });
     band.textContent = `This page is ${Math.round((Date.now() - since) / 60000)} min old. `;
-    const link = d.createElement("a");
-    link.href = location.href;
-    link.textContent = "Reload";
-    band.append(link);
+    band.append(Object.assign(d.createElement("a"), { href: location.href, textContent: "Reload" }));
     $("main").prepend(band);
   }, 5000);
   let busy = false;
@@ -138,7 +133,11 @@
     mailed.querySelector(`[name="${mailed.dataset.fragment}"]`).value = location.hash.slice(1);
     history.replaceState(null, "", location.pathname);
     if ("auto" in mailed.dataset) mailed.querySelector("form").requestSubmit();
-  }
+  } else if (location.hash.length > 40) d.querySelectorAll("form").forEach((form) => { form.action += location.hash; });
+  d.addEventListener("click", (event) => {
+    const text = event.target.dataset?.copy;
+    if (text) navigator.clipboard.writeText(d.getElementById(text).textContent).then(() => say("Copied"));
+  });
   // What is wrong is read first.
   $(".wrong")?.focus();
   d.addEventListener("submit", (event) => {
@@ -183,14 +182,12 @@
   const keys = () => {
     let box = $("#keys");
     if (!box) {
-      box = d.createElement("dialog");
-      box.id = "keys";
-      box.className = "card";
+      box = Object.assign(d.createElement("dialog"), { id: "keys", className: "card" });
       box.setAttribute("aria-label", "Keys");
       const list = [["g p, g m, g a", "proposals, map, activity"], ["g t", "My turn"], ["j, k", "next, previous card"], ["1 to 9", "choose an answer"], ["Ctrl Enter", "send"], ["/", "search"], ["Esc", "close"]];
       const rows = list.map(([key, what]) => { const row = d.createElement("p"); const b = d.createElement("b"); b.textContent = key; row.append(b, " " + what); return row; });
       const off = d.createElement("button");
-      const word = () => { off.textContent = localStorage.keys === "off" ? "Switch keys of one letter on" : "Switch keys of one letter off"; };
+      const word = () => { off.textContent = "Switch keys of one letter " + (localStorage.keys === "off" ? "on" : "off"); };
       off.onclick = () => { localStorage.keys = localStorage.keys === "off" ? "on" : "off"; word(); };
       word();
       box.append(...rows, off);

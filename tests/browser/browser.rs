@@ -176,4 +176,15 @@ impl Site {
         let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
         (id(one), one["proposals"]["nodes"].as_array().expect("proposals").iter().map(id).collect())
     }
+
+    /// The proposal of the demo that is decided, and its decision.
+    pub async fn decided(&self, token: &str) -> (String, String) {
+        let query = "{ initiatives(first: 9) { nodes { proposals(first: 9) { nodes { id decision { id } } } } } }";
+        let data = self.ask(token, query, json!({})).await;
+        let initiatives = data["initiatives"]["nodes"].as_array().cloned().unwrap_or_default();
+        let all = initiatives.iter().filter_map(|one| one["proposals"]["nodes"].as_array()).flatten();
+        let found = all.filter_map(|one| Some((one["id"].as_str()?, one["decision"]["id"].as_str()?))).next();
+        let (proposal, decision) = found.expect("a decided proposal");
+        (proposal.to_owned(), decision.to_owned())
+    }
 }

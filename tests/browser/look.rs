@@ -1,7 +1,8 @@
 //! Widths, themes, keys, and what people see who see less.
 
 use crate::{Browser, LEAD, Site};
-use serde_json::{Value, json};
+use serde_json::json;
+use std::sync::Once;
 
 checks!(nothing_is_wider_than_the_window, every_control_is_reached_by_tab, axe_finds_nothing);
 
@@ -81,11 +82,6 @@ async fn every_control_is_reached_by_tab(site: &Site, browser: &Browser) {
 
 /// Check 16: where the environment names a copy of axe-core.
 async fn axe_finds_nothing(site: &Site, browser: &Browser) {
-    let Some(axe) = std::env::var_os("AXE") else {
-        println!("skipped: `AXE` names no copy of axe-core's `axe.min.js`");
-        return;
-    };
-    let axe = std::fs::read_to_string(axe).expect("axe-core");
     let token = site.token(LEAD).await;
     browser.sign_in(&token).await;
     let mut found = Vec::new();
@@ -94,20 +90,30 @@ async fn axe_finds_nothing(site: &Site, browser: &Browser) {
             for dark in [false, true] {
                 browser.shape(width, dark).await;
                 browser.go(&page).await;
-                // A page's policy lets no script in but by the browser's own hand.
-                browser.cdp("Runtime.evaluate", json!({ "expression": axe })).await;
-                let tags = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice";
-                let run = format!(
-                    "axe.run({{ runOnly: '{tags}'.split(' ') }}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])))"
-                );
-                let said = browser.cdp("Runtime.evaluate", json!({ "expression": run, "awaitPromise": true })).await;
-                let said: Value =
-                    serde_json::from_str(said["result"]["value"].as_str().unwrap_or("null")).expect("JSON");
-                if said != json!([]) {
-                    found.push(format!("{page} at {width}{}: {said}", if dark { ", dark" } else { "" }));
-                }
+                let said = axe(browser).await;
+                found.extend(said.map(|said| format!("{page} at {width}{}: {said}", if dark { ", dark" } else { "" })));
             }
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+/// What axe finds wrong with the page, if anything; nothing, and a line, where there is no axe.
+pub async fn axe(browser: &Browser) -> Option<String> {
+    let Some(axe) = std::env::var_os("AXE") else {
+        SKIPPED.call_once(|| println!("skipped axe: `AXE` names no copy of axe-core's `axe.min.js`"));
+        return None;
+    };
+    let axe = std::fs::read_to_string(axe).expect("axe-core");
+    // A page's policy lets no script in but by the browser's own hand.
+    browser.cdp("Runtime.evaluate", json!({ "expression": axe })).await;
+    let tags = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice";
+    let run = format!(
+        "axe.run({{ runOnly: '{tags}'.split(' ') }}).then(r => JSON.stringify(r.violations.map(v => [v.id, v.nodes.map(n => n.html.slice(0, 160))])))"
+    );
+    let said = browser.cdp("Runtime.evaluate", json!({ "expression": run, "awaitPromise": true })).await;
+    let said = said["result"]["value"].as_str().unwrap_or("axe did not run").to_owned();
+    (said != "[]").then_some(said)
+}
+
+static SKIPPED: Once = Once::new();

@@ -16,9 +16,13 @@ macro_rules! checks {
 mod browser;
 mod cost;
 mod forms;
+mod graph;
 mod look;
+mod media;
 mod numbers;
+mod picture;
 mod site;
+mod state;
 mod turn;
 mod what_if;
 

@@ -3,7 +3,11 @@
 use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
-checks!(the_ring_the_table_and_the_api_say_the_same_of_every_proposal, boards_and_matrices_show_what_the_api_says);
+checks!(
+    the_ring_the_table_and_the_api_say_the_same_of_every_proposal,
+    boards_and_matrices_show_what_the_api_says,
+    whom_to_talk_to_gains_what_supposing_it_gains,
+);
 
 const SHOWN: &str = "const pts = [...document.querySelectorAll('.fac tbody .pts b')].map(b => parseFloat(b.textContent)); \
     const arcs = [...document.querySelectorAll('.dial .seg')].map(p => p.getTotalLength() / 118 * 180 / Math.PI); \
@@ -111,4 +115,34 @@ async fn boards_and_matrices_show_what_the_api_says(site: &Site, browser: &Brows
         seen.sort_by_key(Value::to_string);
         assert_eq!(seen, rows);
     }
+}
+
+/// Check 7.
+async fn whom_to_talk_to_gains_what_supposing_it_gains(site: &Site, browser: &Browser) {
+    let token = site.token(LEAD).await;
+    browser.sign_in(&token).await;
+    let (_, proposals) = site.example(&token).await;
+    let query = "query($id: ID!) { proposal(id: $id) { assessment { readiness { score } \
+        talkToNext { stakeholder { id name } score objections { id } } } } }";
+    let suppose = "query($id: ID!, $suppose: WhatIfInput!) { proposal(id: $id) { whatIf(suppose: $suppose) { readiness { score } } } }";
+    let mut looked_at = 0;
+    for id in &proposals {
+        browser.go(&format!("/proposals/{id}")).await;
+        let shown = browser.js("return [...document.querySelectorAll('.talk > li')].map(one => [one.querySelector('b').textContent, parseFloat(one.querySelector('.chip').textContent.split('+')[1])])").await;
+        let said = site.ask(&token, query, json!({ "id": id })).await;
+        let assessment = &said["proposal"]["assessment"];
+        let now = number(&assessment["readiness"]["score"]);
+        for (at, one) in shown.as_array().into_iter().flatten().enumerate() {
+            let talk = &assessment["talkToNext"][at];
+            assert_eq!(one[0], talk["stakeholder"]["name"]);
+            let objections: Vec<&Value> = talk["objections"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+            let position = json!({ "stakeholderId": talk["stakeholder"]["id"], "stance": "SUPPORT" });
+            let supposed = json!({ "positions": [position], "objectionIds": objections });
+            let then = site.ask(&token, suppose, json!({ "id": id, "suppose": supposed })).await;
+            let gain = number(&then["proposal"]["whatIf"]["readiness"]["score"]) - now;
+            assert!((number(&one[1]) - gain).abs() < 0.051, "{one} and {gain}");
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 3, "{looked_at}");
 }

@@ -20,6 +20,7 @@ use entities::{Scope, membership, organization, user};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter};
 use secrecy::SecretSlice;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::net::TcpListener;
 use std::time::Duration;
@@ -37,8 +38,8 @@ pub struct Site {
     /// Its clock.
     pub clock: Clock,
     db: DatabaseConnection,
-    server: ServerHandle,
-    _directory: TempDir,
+    server: RefCell<ServerHandle>,
+    directory: TempDir,
 }
 
 impl Site {
@@ -51,20 +52,26 @@ impl Site {
         let now: DateTime<Utc> = NOW.parse().expect("a moment");
         let clock = Clock::fixed(now);
         demo::fill(&db, now).await.expect("the demo");
-        let serving = store::to_serve(db.clone(), &url).await.expect("connections");
-        let tokens = Tokens::open(directory.path().join("keys"), ISSUER, clock.clone()).expect("keys");
-        let accounts = Accounts::new(Vault::new(&SecretSlice::from(vec![7; 32])).expect("a vault"));
-        let mut state = State::new(serving, clock.clone(), tokens, accounts).expect("a state");
-        state.limits = Limits::new(&db, Rates::default().times(1_000_000));
-        let settings =
-            Settings { workers: Some(2), demo: true, idle_time: Duration::from_mins(10), ..Settings::default() };
-        let service = Data::new(Service::new(state, settings).expect("a service"));
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let address = listener.local_addr().expect("an address");
-        let server = listen(service, listener).expect("a server");
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
-        Self { url: format!("http://{address}"), clock, db, server: handle, _directory: directory }
+        let (url, server) = serve(&db, &clock, &directory, "127.0.0.1:0").await;
+        Self { url, clock, db, server: RefCell::new(server), directory }
+    }
+
+    /// Another server on the same database, as one that is started anew.
+    pub async fn beside(&self) -> (String, ServerHandle) {
+        serve(&self.db, &self.clock, &self.directory, "127.0.0.1:0").await
+    }
+
+    /// Stops the server; whoever is connected is cut off.
+    pub async fn stop(&self) {
+        let server = self.server.borrow().clone();
+        server.stop(false).await;
+    }
+
+    /// Starts a server again where the first one was.
+    pub async fn start(&self) {
+        let address = self.url.trim_start_matches("http://").to_owned();
+        let (_, server) = serve(&self.db, &self.clock, &self.directory, &address).await;
+        self.server.replace(server);
     }
 
     /// A token of this person, who may do whatever they may.
@@ -94,15 +101,7 @@ impl Site {
 
     /// What the API says to this person.
     pub async fn answer(&self, token: &str, query: &str, variables: Value) -> Value {
-        let body = json!({ "query": query, "variables": variables });
-        let mut response = awc::Client::default()
-            .post(format!("{}/graphql", self.url))
-            .insert_header(("authorization", format!("Bearer {token}")))
-            .timeout(Duration::from_secs(30))
-            .send_json(&body)
-            .await
-            .expect("an answer");
-        response.json().limit(50_000_000).await.expect("JSON")
+        said(&self.url, token, query, variables).await
     }
 
     /// One page of each kind that links lead to, and those that none does.
@@ -127,8 +126,8 @@ impl Site {
         }
         // What mails, other people and the foot of a page lead to.
         let others =
-            ["/sign-in", "/sign-in-link", "/sign-up", "/confirm-sign-up", "/accept-invitation", "/reset-password"];
-        pages.extend(others.into_iter().chain(["/console", "/preview", "/no-such-page"]).map(str::to_owned));
+            ["/sign-in", "/sign-in-link", "/sign-up", "/confirm-sign-up", "/accept-invitation", "/reset-password", "/verify-email"];
+        pages.extend(others.into_iter().chain(["/console", "/preview", "/search?q=session", "/organization", "/no-such-page"]).map(str::to_owned));
         pages
     }
 
@@ -145,8 +144,39 @@ impl Site {
 
     /// Ends it.
     pub async fn close(self) {
-        self.server.stop(false).await;
+        self.stop().await;
     }
+}
+
+/// What a server says to this person.
+pub async fn said(url: &str, token: &str, query: &str, variables: Value) -> Value {
+    let body = json!({ "query": query, "variables": variables });
+    let mut response = awc::Client::default()
+        .post(format!("{}/graphql", url))
+        .insert_header(("authorization", format!("Bearer {token}")))
+        .timeout(Duration::from_secs(30))
+        .send_json(&body)
+        .await
+        .expect("an answer");
+    response.json().limit(50_000_000).await.expect("JSON")
+}
+
+async fn serve(db: &DatabaseConnection, clock: &Clock, directory: &TempDir, address: &str) -> (String, ServerHandle) {
+    let url = store::embedded_url(directory.path());
+    let serving = store::to_serve(db.clone(), &url).await.expect("connections");
+    let tokens = Tokens::open(directory.path().join("keys"), ISSUER, clock.clone()).expect("keys");
+    let accounts = Accounts::new(Vault::new(&SecretSlice::from(vec![7; 32])).expect("a vault"));
+    let mut state = State::new(serving, clock.clone(), tokens, accounts).expect("a state");
+    state.limits = Limits::new(db, Rates::default().times(1_000_000));
+    let settings =
+        Settings { workers: Some(2), demo: true, idle_time: Duration::from_mins(10), ..Settings::default() };
+    let service = Data::new(Service::new(state, settings).expect("a service"));
+    let listener = TcpListener::bind(address).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = listen(service, listener).expect("a server");
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (format!("http://{address}"), handle)
 }
 
 /// The route of an address: what is long is an id.

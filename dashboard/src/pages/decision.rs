@@ -242,6 +242,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             (record(&decision))
             div .side .stack { (commitments(&context, &decision)) (work(&context, &decision)) (acts(&context, &decision)) }
         }
+        p .paper { (address(&context)) ", read " (context.now().format("%Y-%m-%d %H:%M UTC")) }
         @if let Some(madr) = &decision.madr {
             details .card { summary { "As Markdown, to copy" }
                 label .vh for="madr" { "The record as Markdown" }
@@ -250,6 +251,12 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     };
     let place = Place { initiative: Some(initiative.frame.clone()), at: "" };
     Ok(Page { title: decision.title.clone(), place, viewing: answer.data.viewer, body, status: None })
+}
+
+/// Where it is read, for who has it on paper.
+fn address(context: &Context) -> String {
+    let connection = context.http.connection_info();
+    format!("{}://{}{}", connection.scheme(), connection.host(), context.http.path())
 }
 
 fn record(decision: &Decision) -> Markup {

@@ -99,9 +99,11 @@ pub fn whole(context: &Context, page: Page) -> String {
                     div .topr {
                         @if context.server.is_demo() { span .chip { "Demo data" } }
                         @if let Some(viewing) = &viewing {
-                            form .find action="/search" role="search" {
-                                @if let Some(scope) = scope { input type="hidden" name="in" value=(scope); }
-                                input type="search" name="q" placeholder="Search" aria-label="Search" maxlength="200";
+                            @if place.at != "/search" {
+                                form .find action="/search" role="search" {
+                                    @if let Some(scope) = scope { input type="hidden" name="in" value=(scope); }
+                                    input type="search" name="q" placeholder="Search" aria-label="Search" maxlength="200";
+                                }
                             }
                             span #live .live data-state="off" hidden { span .dot {} span .t { "Live" } }
                             a .turn href="/turn" aria-current=[(place.at == "/turn").then_some("page")] { "My turn" span #count {} }

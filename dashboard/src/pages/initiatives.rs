@@ -9,6 +9,7 @@ use crate::ui::form::Form;
 use crate::ui::{empty, icon, time};
 use crate::words::Stage;
 use chrono::{DateTime, Utc};
+use futures_util::future::join;
 use maud::{Markup, html};
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -126,10 +127,11 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
         return Err(Failure::SignIn);
     }
     let after = context.query().get("after").map(str::to_owned);
-    let answer = context.ask::<Operation, From>(From { after }).await?;
+    let (answer, waits) = join(context.ask::<Operation, From>(From { after }), context.ask::<Waits, ()>(())).await;
+    let answer = answer?;
     let unread = answer.failed("initiatives").map(str::to_owned);
     let all = answer.data.initiatives;
-    let turn = context.ask::<Waits, ()>(()).await.ok().and_then(|waits| Some(waits.data.viewer?.turn));
+    let turn = waits.ok().and_then(|waits| Some(waits.data.viewer?.turn));
     let initiatives = all.as_ref().map(|all| all.nodes.as_slice()).unwrap_or_default();
     let by_title = context.query().get("sort") == Some("title");
     let rows = sorted(initiatives, turn.as_ref(), by_title);
@@ -189,7 +191,9 @@ fn row(context: &Context, row: &Row<'_>) -> Markup {
                 p .sub { (initiative.stage.said().1) " · opened " (time::ago(context.now(), initiative.created_at)) " ago" }
             }
             @match best(&initiative.proposals.nodes) {
-                Some(one) => (one.line()),
+                Some(one) => div { (one.line())
+                    @if one.score().is_some() { img .spark src={ "/proposals/" (one.id.inner()) "/trend.svg" } width="100" height="28" loading="lazy" alt="Its readiness over 14 days"; }
+                },
                 None => p .sub { "No proposal yet: its problems come first. " a href={ (base) "#problems" } { "State one" } },
             }
             (waits(context, row))

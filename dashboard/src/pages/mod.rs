@@ -86,6 +86,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/initiatives/{id}/activity", page(activity::show))
             .route("/proposals/{id}", page(proposal::show))
             .route("/proposals/{id}/revisions", page(revisions::show))
+            .route("/proposals/{id}/trend.svg", file(proposal::small))
             .route("/proposals/{id}/arguments", page(arguments::show))
             .route("/proposals/{id}/brief", page(paper::brief))
             .route("/proposals/{id}/export", file(paper::export))
@@ -140,12 +141,15 @@ where
             for cookie in context.cookies() {
                 response.cookie(cookie);
             }
-            response
-                .content_type(kind)
-                .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-                .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
-                .insert_header((CACHE_CONTROL, "private, no-store"))
-                .body(text)
+            response.content_type(kind).insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
+            if kind.starts_with("image/") {
+                // Part of a page, for as long as nobody minds that it is old.
+                response.insert_header((CACHE_CONTROL, "private, max-age=60"));
+            } else {
+                response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+                response.insert_header((CACHE_CONTROL, "private, no-store"));
+            }
+            response.body(text)
         }
     })
 }

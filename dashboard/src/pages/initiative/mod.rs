@@ -10,6 +10,7 @@ use crate::ask::Failure;
 use crate::context::Context;
 use crate::ui::markdown::markdown;
 use crate::ui::time;
+use futures_util::future::join;
 use maud::{Markup, html};
 use query::{Initiative, Item, Operation, Waits, Which};
 use std::rc::Rc;
@@ -21,9 +22,10 @@ use std::rc::Rc;
 /// Where there is no such initiative for who asks.
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
-    let answer = context.ask::<Operation, Which>(Which { id }).await?;
+    let (answer, waits) = join(context.ask::<Operation, Which>(Which { id }), context.ask::<Waits, ()>(())).await;
+    let answer = answer?;
     let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
-    let turn = context.ask::<Waits, ()>(()).await.ok().and_then(|waits| Some(waits.data.viewer?.turn));
+    let turn = waits.ok().and_then(|waits| Some(waits.data.viewer?.turn));
     let mine = turn.map(|turn| turn.waits_for_me).unwrap_or_default();
     let here = |item: &Item| item.initiative.as_ref().is_some_and(|about| about.id == initiative.frame.id);
     let mine: Vec<Item> = mine.into_iter().filter(here).collect();

@@ -14,9 +14,12 @@ use crate::ask::Failure;
 use crate::context::Context;
 use crate::ui::{number, unread};
 use crate::words::ProposalStatus;
+use futures_util::future::join;
 use maud::{Markup, html};
 use query::{Operation, Proposal, Which};
 use std::rc::Rc;
+
+pub use trend::small;
 
 /// The page.
 ///
@@ -26,11 +29,12 @@ use std::rc::Rc;
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let accept: Vec<cynic::Id> = accepted(&context).into_iter().map(cynic::Id::new).collect();
-    let answer = context.ask::<Operation, Which>(Which { id: id.clone(), accept: Some(accept) }).await?;
+    let asked = context.ask::<Operation, Which>(Which { id: id.clone(), accept: Some(accept) });
+    let (answer, trend) = join(asked, trend::card(&context, &id)).await;
+    let answer = answer?;
     let failed = answer.failed("assessment").map(str::to_owned);
     let Some(proposal) = answer.data.proposal else { return Err(Failure::NotFound) };
-    let trend = trend::card(&context, &id).await;
-    let alone = planner::alone(&context, &proposal).await;
+    let (alone, cheapest) = join(planner::alone(&context, &proposal), planner::cheapest(&context, &proposal)).await;
     let part = proposal.initiative.viewer_stakeholder.as_ref();
     let leads = part.is_some_and(|part| part.is_lead);
     let assessment = proposal.assessment.as_ref();
@@ -41,10 +45,10 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             @match (assessment, failed) {
                 (Some(assessment), _) => (readiness::card(&proposal, assessment)),
                 (None, Some(why)) => section .card .wide { (unread("Readiness", &why)) },
-                (None, None) => section .card .wide { h2 { "Readiness" } p .sub { "A draft is assessed once it is shared." } },
+                (None, None) => section .card .wide { h2 { "Readiness" } p .sub { "Nothing of it can be assessed." } },
             }
             @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(assessment)) } @else { (act::answer(&context, &proposal)) }
-            (planner::card(&context, &proposal, &alone))
+            (planner::card(&context, &proposal, &alone, cheapest.as_ref()))
             (trend)
             (board::card(&context, &proposal))
             (matrix::card(&context, &proposal))

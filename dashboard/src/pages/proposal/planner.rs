@@ -1,11 +1,13 @@
 //! What to concede: tick it and see; nothing is saved. What is ticked is in the address.
 
-use super::query::{AnyObjection, Concession, ConcessionState, Proposal};
+use super::query::{
+    AnyObjection, Cheapest, Concession, ConcessionState, PlanReport, PlanStatus, Planned, Proposal,
+};
 use super::{accepted, readiness};
 use crate::Asked;
 use crate::context::Context;
 use crate::ui::dial::changes;
-use crate::ui::{empty, number, signed};
+use crate::ui::{empty, number, signed, unread};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -40,8 +42,50 @@ fn open(proposal: &Proposal) -> impl Iterator<Item = &Concession> {
     proposal.concessions.nodes.iter().filter(move |one| is_open(one.state))
 }
 
+/// The cheapest set of concessions that makes it ready, where that is asked for.
+pub async fn cheapest(context: &Context, proposal: &Proposal) -> Option<Markup> {
+    context.query().get("plan")?;
+    let read = context.ask::<Cheapest, Planned>(Planned { id: proposal.id.clone() }).await;
+    let report = read.ok().and_then(|answer| answer.data.proposal?.plans);
+    Some(html! {
+        @match report {
+            Some(report) => (found(proposal, &report)),
+            None => (unread("The cheapest set", "It was not computed in time.")),
+        }
+    })
+}
+
+fn found(proposal: &Proposal, report: &PlanReport) -> Markup {
+    let proven = match report.status {
+        PlanStatus::Optimal => "No set is cheaper.",
+        PlanStatus::Feasible => "There may be a cheaper one: the search ran out of time.",
+        PlanStatus::Infeasible => "No set of these makes it ready.",
+        PlanStatus::Unknown => "The search found none in time.",
+    };
+    html! {
+        p .hint {
+            @if let Some(plan) = report.plans.first() {
+                @let ids: Vec<&str> = plan.concessions.iter().map(|one| one.id.inner()).collect();
+                @if ids.is_empty() { b { "Nothing has to be given." } } @else {
+                    b { "The cheapest set costs " (plan.cost) ": " }
+                    (proposal.concessions.nodes.iter().filter(|one| ids.contains(&one.id.inner())).map(|one| one.title.as_str()).collect::<Vec<_>>().join(", "))
+                    ". It would be " (plan.verdict.word()) @if let Some(score) = plan.score { ", at " (number(score)) } ". "
+                    a href={ "?" (ids.iter().map(|id| format!("accept={id}")).collect::<Vec<_>>().join("&")) "#planner" } { "Suppose it" } "."
+                }
+                " "
+            }
+            (proven) " Clocks and who has not answered are left aside."
+        }
+    }
+}
+
 /// The card.
-pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>) -> Markup {
+pub fn card(
+    context: &Context,
+    proposal: &Proposal,
+    alone: &HashMap<String, f64>,
+    cheapest: Option<&Markup>,
+) -> Markup {
     let ticked = accepted(context);
     let open: Vec<&Concession> = open(proposal).collect();
     html! {
@@ -57,7 +101,11 @@ pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>
                         }
                         button .nojs type="submit" { "Recompute" }
                     }
-                    (result(proposal, &ticked))
+                    (result(proposal, &ticked, alone))
+                }
+                @match cheapest {
+                    Some(cheapest) => (cheapest),
+                    None => p { a href="?plan=1#planner" { "Find the cheapest set that makes it ready" } },
                 }
             }
         }
@@ -84,7 +132,7 @@ fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
     }
 }
 
-fn result(proposal: &Proposal, ticked: &[String]) -> Markup {
+fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
     let now = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref());
     let Some(then) = &proposal.what_if else {
         return html! { div .res { p { "These cannot be supposed together, or are gone." } } };
@@ -104,9 +152,26 @@ fn result(proposal: &Proposal, ticked: &[String]) -> Markup {
             p { b .resv { (then.verdict.status.word()) } @if !ticked.is_empty() { " at a cost of " (then.cost) } }
             @if !then.is_possible { p .bad { "Not together: one of these needs another, or rules it out." } }
             @if let (Some(now), Some(then)) = (now, &then.readiness) { (changes(now, then)) }
+            @if let (Some(now), Some(then)) = (now, &then.readiness) { (together(then.score - now.score, ticked, alone)) }
             (readiness::gates(&then.verdict.clauses))
             @if !then.rises.is_empty() { p .hint { "Better off: " (names(&then.rises)) } }
             @if !then.falls.is_empty() { p .hint { b { "Worse off: " } (names(&then.falls)) } }
+            @if leads(proposal) && !ticked.is_empty() && proposal.status.is_open() { p .hint { a href="#reviseProposal" { "Write it as revision " (proposal.current_revision.number + 1) } } }
+        }
+    }
+}
+
+fn leads(proposal: &Proposal) -> bool {
+    proposal.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead)
+}
+
+/// What several are worth together, beside what each is worth alone.
+fn together(gain: f64, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
+    let each: Vec<f64> = ticked.iter().filter_map(|id| alone.get(id).copied()).collect();
+    let more = gain - each.iter().sum::<f64>();
+    html! {
+        @if each.len() > 1 && each.len() == ticked.len() && more.abs() > 0.04 {
+            p .sub { "Together that is " (number(more.abs())) @if more > 0.0 { " more" } @else { " less" } " than apart." }
         }
     }
 }

@@ -239,6 +239,7 @@ pub struct Talk {
 #[derive(cynic::QueryFragment, Debug)]
 #[cynic(graphql_type = "Objection")]
 pub struct Wants {
+    pub title: String,
     pub removal: Option<Markdown>,
 }
 
@@ -379,4 +380,61 @@ pub struct Moment {
 pub struct Change {
     pub kind: ChangeKind,
     pub by: Option<Named>,
+}
+
+/// Which proposal.
+#[derive(cynic::QueryVariables, Debug)]
+pub struct Planned {
+    /// The proposal.
+    pub id: cynic::Id,
+}
+
+/// The operation of the cheapest plan: it may take long, and is asked only where somebody wants it.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Query", variables = "Planned")]
+pub struct Cheapest {
+    /// The proposal.
+    #[arguments(id: $id)]
+    pub proposal: Option<WithPlans>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Proposal")]
+pub struct WithPlans {
+    #[arguments(top: 1)]
+    pub plans: Option<PlanReport>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub struct PlanReport {
+    pub status: PlanStatus,
+    pub plans: Vec<Plan>,
+}
+
+/// How far the search for plans got.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlanStatus {
+    /// There is none that is cheaper.
+    Optimal,
+    /// There may be one that is cheaper.
+    Feasible,
+    /// There is none.
+    Infeasible,
+    /// Nothing was found in time.
+    Unknown,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+pub struct Plan {
+    pub cost: i32,
+    pub score: Option<f64>,
+    pub verdict: VerdictStatus,
+    pub concessions: Vec<Given>,
+}
+
+/// A concession, by its id.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Concession")]
+pub struct Given {
+    pub id: cynic::Id,
 }

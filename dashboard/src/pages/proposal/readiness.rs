@@ -1,6 +1,6 @@
 //! How near agreement it is, under the rule and as a number; and whom to talk to.
 
-use super::query::{Assessment, Clause, Proposal};
+use super::query::{Assessment, Clause, Proposal, Talk};
 use crate::ui::dial::{dial, factors};
 use crate::ui::{icon, initials, number, time};
 use crate::words::{ClauseStatus, VerdictStatus, plain};
@@ -88,11 +88,25 @@ pub fn talk(assessment: &Assessment) -> Markup {
                             @for wants in one.objections.iter().filter_map(|objection| objection.removal.as_ref()) {
                                 blockquote .sub { "Would settle it: " (wants.0) }
                             }
+                            (opener(one))
                         }
                     }
                 }
             }
             @if more > 3 { p .sub { "and " (more - 3) " more" } }
+        }
+    }
+}
+
+/// How to begin, from what they said themselves.
+fn opener(one: &Talk) -> Markup {
+    let wants = one.objections.iter().find_map(|objection| Some((&objection.title, &objection.removal.as_ref()?.0)));
+    html! {
+        @if let Some((title, wants)) = wants {
+            details { summary { "How to begin" }
+                p #(format!("opener-{}", one.stakeholder.id.inner())) { "About “" (title) "”: you wrote that this would settle it: " (wants.trim_end_matches('.')) ". If the next revision has it, would you support the proposal? What else is missing?" }
+                button .js-only type="button" data-copy=(format!("opener-{}", one.stakeholder.id.inner())) { "Copy it" }
+            }
         }
     }
 }

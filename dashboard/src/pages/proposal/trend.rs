@@ -3,8 +3,11 @@
 use super::query::{Lately, Moment, Past};
 use crate::context::Context;
 use crate::ui::{empty, number, signed, unread};
-use chrono::TimeDelta;
+use crate::ask::Failure;
+use crate::pages::File;
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
+use std::rc::Rc;
 
 const WIDE: f64 = 400.0;
 const HIGH: f64 = 176.0;
@@ -42,21 +45,13 @@ fn drawn(context: &Context, days: i64, moments: &[Moment]) -> Markup {
         return empty("Nothing happened in this time that has a score.", None);
     };
     let (now, span) = (context.now(), TimeDelta::days(days));
-    let across = |at: chrono::DateTime<chrono::Utc>| {
+    let across = |at: DateTime<Utc>| {
         let passed = 1.0 - (now - at).as_seconds_f64() / span.as_seconds_f64();
         LEFT + (WIDE - LEFT - RIGHT) * passed.clamp(0.0, 1.0)
     };
     let down = |score: f64| TOP + (HIGH - TOP - BOTTOM) * (100.0 - score) / 100.0;
     let point = |at, score: f64| format!("{:.1} {:.1}", across(at), down(score));
-    let mut points = Vec::new();
-    for pair in scored.windows(2) {
-        if let [(one, score), (next, _)] = pair {
-            // A score holds until the next change.
-            points.extend([point(one.at, *score), point(next.at, *score)]);
-        }
-    }
-    points.extend([point(last.0.at, last.1), point(now, last.1)]);
-    let line = format!("M{}", points.join("L"));
+    let line = stairs(&scored, now, point);
     let base = down(0.0);
     let area = format!("{line}L{:.1} {base:.1}L{:.1} {base:.1}Z", WIDE - RIGHT, across(first.0.at));
     let told: Vec<(usize, &Moment, f64)> = scored
@@ -97,6 +92,37 @@ fn drawn(context: &Context, days: i64, moments: &[Moment]) -> Markup {
             }
         }
     }
+}
+
+/// A line through these scores: each holds until the next change.
+fn stairs(scored: &[(&Moment, f64)], now: DateTime<Utc>, point: impl Fn(DateTime<Utc>, f64) -> String) -> String {
+    let ends = scored.iter().skip(1).map(|(next, _)| next.at).chain([now]);
+    let steps = scored.iter().zip(ends).flat_map(|((one, score), end)| [point(one.at, *score), point(end, *score)]);
+    format!("M{}", steps.collect::<Vec<_>>().join("L"))
+}
+
+/// The same as a picture of its own, small, for lists; it is read after them.
+///
+/// # Errors
+///
+/// Where there is no such proposal for who asks.
+pub async fn small(context: Rc<Context>) -> Result<File, Failure> {
+    let (now, span) = (context.now(), TimeDelta::days(14));
+    let which = Lately { id: cynic::Id::new(context.part("id")), from: Some(now - span) };
+    let read = context.ask::<Past, Lately>(which).await?.data.proposal.ok_or(Failure::NotFound)?;
+    let moments = read.history.unwrap_or_default();
+    let scored: Vec<(&Moment, f64)> = moments.iter().filter_map(|one| Some((one, one.score?))).collect();
+    let point = |at: DateTime<Utc>, score: f64| {
+        let passed: f64 = 1.0 - (now - at).as_seconds_f64() / span.as_seconds_f64();
+        format!("{:.1} {:.1}", 2.0 + 96.0 * passed.clamp(0.0, 1.0), 26.0 - 24.0 * score / 100.0)
+    };
+    // A picture has no style sheet: a colour that is seen on light and dark.
+    let drawn = html! {
+        svg xmlns="http://www.w3.org/2000/svg" width="100" height="28" viewBox="0 0 100 28" {
+            @if !scored.is_empty() { path d=(stairs(&scored, now, point)) fill="none" stroke="#6f78d8" stroke-width="2" stroke-linejoin="round" {} }
+        }
+    };
+    Ok(File { name: "trend.svg", kind: "image/svg+xml", text: drawn.into_string() })
 }
 
 fn what(one: &Moment) -> String {
