@@ -66,7 +66,7 @@ impl Default for Rates {
             recovery: Rate::new(3, hour),
             recovery_of_address: Rate::new(1, hour),
             invitation: Rate::new(50, hour),
-            cost: Rate::new(2_000_000, hour),
+            cost: Rate::new(10_000_000, hour),
             anonymous_cost: Rate::new(20_000, hour),
         }
     }

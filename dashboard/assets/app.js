@@ -80,10 +80,10 @@
     band.append(Object.assign(d.createElement("a"), { href: location.href, textContent: "Reload" }));
     $("main").prepend(band);
   }, 5000);
-  let busy = false;
-  let again = false;
+  let busy = false, again = false;
   const refresh = async () => {
-    if (busy) { again = true; return; }
+    // A tab that nobody sees catches up once it is seen.
+    if (busy || d.hidden) { again = true; return; }
     busy = true;
     try {
       const page = await read(location.href);
@@ -102,6 +102,7 @@
       setTimeout(() => { busy = false; if (again) { again = false; refresh(); } }, 500);
     }
   };
+  d.addEventListener("visibilitychange", () => { if (again && !d.hidden) { again = false; refresh(); } });
   const told = (message) => {
     if (message.state) state(message.state);
     if (message.turn) $("#count").textContent = ` (${message.turn})`;

@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 pub enum Failure {
     /// Who asks has to sign in.
     SignIn,
+    /// It goes on at this address.
+    Elsewhere(String),
     /// It is not there, or not for who asks.
     NotFound,
     /// It may not be done; what would do.

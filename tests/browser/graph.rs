@@ -4,7 +4,11 @@ use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-checks!(every_edge_is_in_the_list_and_in_the_api, of_many_arguments_those_near_are_drawn, an_argument_is_made_on_the_page);
+checks!(
+    every_edge_is_in_the_list_and_in_the_api,
+    of_many_arguments_those_near_are_drawn,
+    an_argument_is_made_on_the_page
+);
 
 const DRAWN: &str = "const ids = {}; document.querySelectorAll('[data-number]').forEach(li => { ids[li.dataset.number] = li.dataset.node; }); \
     const edge = (says, one) => [says, ids[one.dataset.from], ids[one.dataset.to] ?? 'proposal'].join(' '); \
@@ -48,7 +52,9 @@ async fn every_edge_is_in_the_list_and_in_the_api(site: &Site, browser: &Browser
     for one in nodes("arguments") {
         for says in ["attacks", "supports"] {
             let targets = one[says].as_array().cloned().unwrap_or_default();
-            edges.extend(targets.iter().map(|to| format!("{says} {} {}", id(&one).expect("an id"), id(to).expect("an id"))));
+            edges.extend(
+                targets.iter().map(|to| format!("{says} {} {}", id(&one).expect("an id"), id(to).expect("an id"))),
+            );
         }
     }
     for one in nodes("concessions") {
@@ -104,8 +110,10 @@ async fn an_argument_is_made_on_the_page(site: &Site, browser: &Browser) {
     browser.go(&format!("/proposals/{}/arguments", proposals[0])).await;
     browser.js("document.querySelector('[data-node] a[href^=\"?at=\"]').click()").await;
     browser.until("return document.querySelector('#argue textarea') !== null").await;
-    browser.js("document.querySelector('#argue textarea').value = 'It was measured twice.'; \
-        document.querySelector('#argue button[name=supportIds]').click()").await;
+    browser
+        .js("document.querySelector('#argue textarea').value = 'It was measured twice.'; \
+        document.querySelector('#argue button[name=supportIds]').click()")
+        .await;
     browser.until("return document.querySelector('.said') !== null").await;
     let made = browser.js("return [...document.querySelectorAll('[data-node]')].filter(li => li.textContent.includes('It was measured twice.') && li.textContent.includes('supports')).length").await;
     assert_eq!(made, json!(1));

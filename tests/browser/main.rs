@@ -20,6 +20,7 @@ mod graph;
 mod look;
 mod media;
 mod numbers;
+mod partial;
 mod picture;
 mod site;
 mod state;

@@ -49,10 +49,15 @@ async fn paper_has_what_is_read_and_no_more(site: &Site, browser: &Browser) {
     browser.go(&format!("/proposals/{}", proposals[0])).await;
     assert_eq!(browser.js(hidden).await, json!([]));
     browser.go(&format!("/proposals/{}/arguments", proposals[0])).await;
-    assert_eq!(browser.js("return document.querySelector('.graph').getBoundingClientRect().right <= innerWidth").await, json!(true));
+    assert_eq!(
+        browser.js("return document.querySelector('.graph').getBoundingClientRect().right <= innerWidth").await,
+        json!(true)
+    );
     let (_, decision) = site.decided(&token).await;
     browser.go(&format!("/decisions/{decision}")).await;
     assert_eq!(browser.js(wide).await, json!([]));
-    let paper = browser.js("return document.querySelector('.paper').checkVisibility() && document.querySelector('.paper').textContent").await;
+    let paper = browser
+        .js("return document.querySelector('.paper').checkVisibility() && document.querySelector('.paper').textContent")
+        .await;
     assert!(paper.as_str().is_some_and(|text| text.contains(&decision)), "its address is at its foot: {paper}");
 }

@@ -135,7 +135,8 @@ async fn whom_to_talk_to_gains_what_supposing_it_gains(site: &Site, browser: &Br
         for (at, one) in shown.as_array().into_iter().flatten().enumerate() {
             let talk = &assessment["talkToNext"][at];
             assert_eq!(one[0], talk["stakeholder"]["name"]);
-            let objections: Vec<&Value> = talk["objections"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+            let objections: Vec<&Value> =
+                talk["objections"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
             let position = json!({ "stakeholderId": talk["stakeholder"]["id"], "stance": "SUPPORT" });
             let supposed = json!({ "positions": [position], "objectionIds": objections });
             let then = site.ask(&token, suppose, json!({ "id": id, "suppose": supposed })).await;

@@ -125,9 +125,21 @@ impl Site {
             }
         }
         // What mails, other people and the foot of a page lead to.
-        let others =
-            ["/sign-in", "/sign-in-link", "/sign-up", "/confirm-sign-up", "/accept-invitation", "/reset-password", "/verify-email"];
-        pages.extend(others.into_iter().chain(["/console", "/preview", "/search?q=session", "/organization", "/no-such-page"]).map(str::to_owned));
+        let others = [
+            "/sign-in",
+            "/sign-in-link",
+            "/sign-up",
+            "/confirm-sign-up",
+            "/accept-invitation",
+            "/reset-password",
+            "/verify-email",
+        ];
+        pages.extend(
+            others
+                .into_iter()
+                .chain(["/console", "/preview", "/search?q=session", "/organization", "/no-such-page"])
+                .map(str::to_owned),
+        );
         pages
     }
 
@@ -168,8 +180,7 @@ async fn serve(db: &DatabaseConnection, clock: &Clock, directory: &TempDir, addr
     let accounts = Accounts::new(Vault::new(&SecretSlice::from(vec![7; 32])).expect("a vault"));
     let mut state = State::new(serving, clock.clone(), tokens, accounts).expect("a state");
     state.limits = Limits::new(db, Rates::default().times(1_000_000));
-    let settings =
-        Settings { workers: Some(2), demo: true, idle_time: Duration::from_mins(10), ..Settings::default() };
+    let settings = Settings { workers: Some(2), demo: true, idle_time: Duration::from_mins(10), ..Settings::default() };
     let service = Data::new(Service::new(state, settings).expect("a service"));
     let listener = TcpListener::bind(address).expect("a port");
     let address = listener.local_addr().expect("an address");

@@ -20,7 +20,9 @@ async fn looked_at(browser: &Browser, page: &str, found: &mut Vec<String>) {
     for (width, dark) in [(1440, false), (1440, true), (390, false), (390, true), (320, false), (320, true)] {
         browser.shape(width, dark).await;
         browser.go(page).await;
-        found.extend(axe(browser).await.map(|said| format!("{page} at {width}{}: {said}", if dark { ", dark" } else { "" })));
+        found.extend(
+            axe(browser).await.map(|said| format!("{page} at {width}{}: {said}", if dark { ", dark" } else { "" })),
+        );
     }
     browser.shape(1440, false).await;
 }
@@ -37,10 +39,19 @@ async fn what_is_empty_says_what_to_do_next(site: &Site, browser: &Browser) {
         withTopics: false }) { initiative { id } errors { message path } } }";
     let made = site.ask(&token, open, json!({})).await;
     let initiative = made["openInitiative"]["initiative"]["id"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
-    let draft = "mutation($input: DraftProposalInput!) { draftProposal(input: $input) { proposal { id } errors { message } } }";
-    let state = "mutation($input: StateProblemInput!) { stateProblem(input: $input) { problem { id } errors { message } } }";
+    let draft =
+        "mutation($input: DraftProposalInput!) { draftProposal(input: $input) { proposal { id } errors { message } } }";
+    let state =
+        "mutation($input: StateProblemInput!) { stateProblem(input: $input) { problem { id } errors { message } } }";
     let mut found = Vec::new();
-    for (end, says) in [("", "problem"), ("/people", "Invite"), ("/research", "topic"), ("/map", "needs"), ("/activity", ""), ("/settings", "Consent")] {
+    for (end, says) in [
+        ("", "problem"),
+        ("/people", "Invite"),
+        ("/research", "topic"),
+        ("/map", "needs"),
+        ("/activity", ""),
+        ("/settings", "Consent"),
+    ] {
         let page = format!("/initiatives/{initiative}{end}");
         looked_at(browser, &page, &mut found).await;
         let main = text(browser, "main").await;
@@ -52,7 +63,8 @@ async fn what_is_empty_says_what_to_do_next(site: &Site, browser: &Browser) {
     for page in [format!("/problems/{id}"), format!("/problems/{id}/compare")] {
         looked_at(browser, &page, &mut found).await;
     }
-    let input = json!({ "initiativeId": initiative, "problemIds": [id], "title": "Make it fast", "body": "As it says." });
+    let input =
+        json!({ "initiativeId": initiative, "problemIds": [id], "title": "Make it fast", "body": "As it says." });
     let proposal = site.ask(&token, draft, json!({ "input": input })).await["draftProposal"]["proposal"]["id"].clone();
     let proposal = proposal.as_str().expect("an id");
     // A draft, and then one that nobody has answered: no score, and no fake of one.
@@ -65,6 +77,7 @@ async fn what_is_empty_says_what_to_do_next(site: &Site, browser: &Browser) {
         looked_at(browser, &page, &mut found).await;
     }
     browser.go(&draft).await;
+    assert!(text(browser, "main").await.contains("No score yet: nobody has answered."));
     assert_eq!(browser.js("return [document.querySelectorAll('.dial .seg').length, document.querySelector('.track.none') !== null]").await, json!([0, true]));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -76,7 +89,9 @@ async fn what_is_decided_is_read_and_not_changed(site: &Site, browser: &Browser)
     let mut found = Vec::new();
     looked_at(browser, &format!("/decisions/{decision}"), &mut found).await;
     let record = text(browser, "main").await;
-    for part in ["Accepted", "Why", "Dissent", "I hold that the checkout should have come last", "disagrees and commits"] {
+    for part in
+        ["Accepted", "Why", "Dissent", "I hold that the checkout should have come last", "disagrees and commits"]
+    {
         assert!(record.contains(part), "{part}: {record}");
     }
     looked_at(browser, &format!("/proposals/{proposal}"), &mut found).await;
@@ -139,7 +154,11 @@ async fn a_page_that_is_old_says_so(site: &Site, browser: &Browser) {
     site.stop().await;
     browser.until("return document.querySelector('#live').dataset.state === 'stale'").await;
     browser.js("const now = Date.now; Date.now = () => now() + 180000").await;
-    browser.until("return document.querySelector('#stale')?.textContent.includes('This page is 3 min old. Reload') ?? false").await;
+    browser
+        .until(
+            "return document.querySelector('#stale')?.textContent.includes('This page is 3 min old. Reload') ?? false",
+        )
+        .await;
     let found: Vec<String> = axe(browser).await.into_iter().collect();
     assert!(found.is_empty(), "{found:?}");
     site.start().await;

@@ -16,7 +16,7 @@ pub struct Front {
     #[arg(long, env = "ENTENTE_ROWS_PER_REQUEST", default_value_t = 50_000, value_name = "ROWS")]
     pub rows_per_request: u64,
     /// How many rows the requests of a person may return in an hour.
-    #[arg(long, env = "ENTENTE_ROWS_PER_HOUR", default_value_t = 2_000_000, value_name = "ROWS")]
+    #[arg(long, env = "ENTENTE_ROWS_PER_HOUR", default_value_t = 10_000_000, value_name = "ROWS")]
     pub rows_per_hour: u64,
     /// How many requests are answered at once.
     #[arg(long, env = "ENTENTE_AT_ONCE", default_value_t = 256, value_name = "REQUESTS")]

@@ -106,7 +106,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             section .card .half aria-labelledby="h-address" { (address(&context, &viewer)) }
             section .card .half aria-labelledby="h-password" { (password(&context, &viewer)) }
             section .card .half aria-labelledby="h-second" { (second_factor(&context, &viewer)) }
-            section .card .half aria-labelledby="h-identities" { (identities(&context, &viewer.identities)) }
+            section .card .half aria-labelledby="h-identities" { (identities(&context, &viewer.identities)) (super::elsewhere::providers(&context, true).await) }
             section .card .half aria-labelledby="h-sessions" { (sessions(&context, viewer.sessions.as_ref())) }
             section .card .half aria-labelledby="h-tokens" { (tokens(&context, &viewer)) }
         }
@@ -185,7 +185,8 @@ fn once(context: &Context, act: &str) -> Option<Value> {
 fn second_factor(context: &Context, viewer: &Viewer) -> Markup {
     let enrol = Form::new(context, "enrolSecondFactor");
     let confirm = Form::new(context, "confirmSecondFactor");
-    let remove = Form::new(context, "removeSecondFactor").says("The second factor is removed: the password alone lets you in.");
+    let remove =
+        Form::new(context, "removeSecondFactor").says("The second factor is removed: the password alone lets you in.");
     let made = once(context, "enrolSecondFactor");
     let codes = once(context, "confirmSecondFactor");
     let confirms = made.is_some() || context.posted("confirmSecondFactor").is_some();

@@ -19,6 +19,7 @@ pub fn answer(context: &Context, failure: &Failure) -> HttpResponse {
             let next = if here == "/" { String::new() } else { format!("?next={}", escaped(&here)) };
             return to(context, &format!("/sign-in{next}"));
         }
+        Failure::Elsewhere(place) => return to(context, place),
         Failure::NotFound => (
             StatusCode::NOT_FOUND,
             "There is nothing here",

@@ -7,6 +7,7 @@ pub mod arrive;
 pub mod compare;
 pub mod console;
 pub mod decision;
+pub mod elsewhere;
 mod error;
 mod frame;
 pub mod initiative;
@@ -97,6 +98,9 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/search", page(search::show))
             .route("/sign-in", page(sign_in::show))
             .route("/sign-in-link", page(sign_in::link))
+            .route("/sign-in-with/{id}", step(elsewhere::sign_in))
+            .route("/link-with/{id}", step(elsewhere::link))
+            .route("/signed-in", page(elsewhere::back))
             .route("/sign-up", page(arrive::sign_up))
             .route("/confirm-sign-up", page(arrive::confirm))
             .route("/accept-invitation", page(arrive::accept))
@@ -150,6 +154,24 @@ where
                 response.insert_header((CACHE_CONTROL, "private, no-store"));
             }
             response.body(text)
+        }
+    })
+}
+
+/// An address that leads to another.
+fn step<H, F>(go: H) -> Route
+where
+    H: Fn(Rc<Context>) -> F + Clone + 'static,
+    F: Future<Output = Result<String, Failure>> + 'static,
+{
+    web::get().to(move |http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>| {
+        let go = go.clone();
+        async move {
+            let context = Rc::new(Context::read(http, server.into_inner(), &shared).await);
+            match go(Rc::clone(&context)).await {
+                Ok(place) => to(&context, &place),
+                Err(failure) => error::answer(&context, &failure),
+            }
         }
     })
 }

@@ -163,7 +163,11 @@ fn members(context: &Context, members: &Members, administers: bool) -> Markup {
 fn member(context: &Context, one: &Membership, administers: bool) -> Markup {
     let id = one.id.inner();
     let roles = OrganizationRole::ALL.map(|role| (role.said().0.to_owned(), role.said().1.to_owned()));
-    let role = Form::new(context, "setMemberRole").about(id).with("membershipId", id).with("expectedVersion", one.version).says("Their part is changed.");
+    let role = Form::new(context, "setMemberRole")
+        .about(id)
+        .with("membershipId", id)
+        .with("expectedVersion", one.version)
+        .says("Their part is changed.");
     html! {
         p .who { b { (one.name) } span .sub { (one.role.said().1) @if let Some(email) = &one.email { " · " (email.0) } " · since " (time::moment(one.joined_at)) }
             @if one.suspended_at.is_some() { span .chip .down { "Suspended" } } }

@@ -233,7 +233,13 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             }
         }
     };
-    Ok(Page { title: "Search".to_owned(), place: Place { initiative: None, at: "/search" }, viewing: viewer, body, status: None })
+    Ok(Page {
+        title: "Search".to_owned(),
+        place: Place { initiative: None, at: "/search" },
+        viewing: viewer,
+        body,
+        status: None,
+    })
 }
 
 fn line(one: &Hit) -> Markup {

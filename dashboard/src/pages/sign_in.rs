@@ -43,6 +43,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (by_mail.line("email", "Your e-mail address").kind("email").needed().fill("username"))
                 (by_mail.send("Send me a link"))
             }))
+            (super::elsewhere::providers(&context, false).await)
         } }
         p { "No account yet? " a href="/sign-up" { "Found an organization" } ", or have somebody who leads an initiative invite you." }
     };

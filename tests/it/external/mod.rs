@@ -5,6 +5,7 @@ mod attempt;
 mod identity;
 mod lie;
 mod member;
+mod pages;
 mod settings;
 mod trusted;
 

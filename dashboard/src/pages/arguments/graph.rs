@@ -128,34 +128,7 @@ impl Graph {
                 blocks: false,
             },
         );
-        let mut objections: Vec<_> = proposal.objections.nodes.iter().collect();
-        objections.sort_by_key(|one| (is_closed(one.state), std::cmp::Reverse(one.severity)));
-        for one in objections {
-            let settled = is_closed(one.state);
-            let id = one.id.inner().to_owned();
-            let place = format!("/objections/{id}");
-            let objection = graph.add(
-                &mut at,
-                Node {
-                    number: 0,
-                    id: id.clone(),
-                    kind: Kind::Objection,
-                    text: one.title.clone(),
-                    note: format!("{} objection, {}: {}", one.severity.said().0, one.raised_by.name, one.state.word()),
-                    place: place.clone(),
-                    settled,
-                    blocks: !settled && one.severity.said().1 == "blocking",
-                },
-            );
-            graph.edges.push(Edge { from: objection, to: 0, says: Says::Attacks });
-            if let Some(answer) = &one.answer {
-                let note = "Answer".to_owned();
-                let (id, text) = (format!("{id}.answer"), answer.0.clone());
-                let node = Node { number: 0, id, kind: Kind::Answer, text, note, place, settled, blocks: false };
-                let answer = graph.add(&mut at, node);
-                graph.edges.push(Edge { from: answer, to: objection, says: Says::Answers });
-            }
-        }
+        graph.object(&mut at, proposal);
         for one in &proposal.concessions.nodes {
             let removes = one.removes.iter().filter_map(|removal| match &removal.objection {
                 AnyObjection::Objection(objection) => at.get(objection.id.inner()).copied(),
@@ -217,6 +190,38 @@ impl Graph {
         graph
     }
 
+    /// The objections, the open and grave ones first, each with its answer.
+    fn object(&mut self, at: &mut BTreeMap<String, usize>, proposal: &Proposal) {
+        let mut objections: Vec<_> = proposal.objections.nodes.iter().collect();
+        objections.sort_by_key(|one| (is_closed(one.state), std::cmp::Reverse(one.severity)));
+        for one in objections {
+            let settled = is_closed(one.state);
+            let id = one.id.inner().to_owned();
+            let place = format!("/objections/{id}");
+            let objection = self.add(
+                at,
+                Node {
+                    number: 0,
+                    id: id.clone(),
+                    kind: Kind::Objection,
+                    text: one.title.clone(),
+                    note: format!("{} objection, {}: {}", one.severity.said().0, one.raised_by.name, one.state.word()),
+                    place: place.clone(),
+                    settled,
+                    blocks: !settled && one.severity.said().1 == "blocking",
+                },
+            );
+            self.edges.push(Edge { from: objection, to: 0, says: Says::Attacks });
+            if let Some(said) = &one.answer {
+                let note = "Answer".to_owned();
+                let (id, text) = (format!("{id}.answer"), said.0.clone());
+                let answer = Node { number: 0, id, kind: Kind::Answer, text, note, place, settled, blocks: false };
+                let from = self.add(at, answer);
+                self.edges.push(Edge { from, to: objection, says: Says::Answers });
+            }
+        }
+    }
+
     fn add(&mut self, at: &mut BTreeMap<String, usize>, node: Node) -> usize {
         let node = Node { number: self.nodes.len(), ..node };
         at.insert(node.id.clone(), self.nodes.len());
@@ -239,7 +244,9 @@ impl Graph {
                 return;
             }
             for at in ended {
-                self.nodes.get_mut(at).into_iter().for_each(|node| node.settled = true);
+                if let Some(node) = self.nodes.get_mut(at) {
+                    node.settled = true;
+                }
             }
         }
     }
@@ -297,9 +304,7 @@ impl Graph {
 
     fn only(&self, kept: &BTreeSet<usize>) -> Self {
         let at: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(at, old)| (*old, at)).collect();
-        let between = |edge: &Edge| {
-            Some(Edge { from: *at.get(&edge.from)?, to: *at.get(&edge.to)?, says: edge.says })
-        };
+        let between = |edge: &Edge| Some(Edge { from: *at.get(&edge.from)?, to: *at.get(&edge.to)?, says: edge.says });
         Self {
             nodes: kept.iter().filter_map(|old| self.nodes.get(*old)).cloned().collect(),
             edges: self.edges.iter().filter_map(between).collect(),
@@ -317,7 +322,16 @@ mod tests {
 
     fn node(at: usize, kind: Kind) -> Node {
         let text = String::new();
-        Node { number: at, id: at.to_string(), kind, note: text.clone(), place: text.clone(), text, settled: false, blocks: false }
+        Node {
+            number: at,
+            id: at.to_string(),
+            kind,
+            note: text.clone(),
+            place: text.clone(),
+            text,
+            settled: false,
+            blocks: false,
+        }
     }
 
     /// A proposal, so many objections to it, and an argument against each.
@@ -336,7 +350,10 @@ mod tests {
     fn of_many_the_first_objections_are_shown_with_what_speaks_to_them() {
         let shown = graph(100).view(View::Whole, 60);
         assert_eq!(shown.nodes.len(), 60);
-        assert_eq!(shown.nodes.iter().map(|node| node.id.as_str()).take(5).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+        assert_eq!(
+            shown.nodes.iter().map(|node| node.id.as_str()).take(5).collect::<Vec<_>>(),
+            ["0", "1", "2", "3", "4"]
+        );
         assert_eq!(graph(29).view(View::Whole, 60).edges.len(), 58);
     }
 

@@ -90,7 +90,9 @@ struct Boxes(Vec<Option<(f64, f64)>>);
 impl RenderBackend for Boxes {
     fn draw_rect(&mut self, at: Point, _: Point, _: &StyleAttr, node: Option<String>, _: Option<ClipHandle>) {
         let place = node.and_then(|node| self.0.get_mut(node.parse::<usize>().ok()?));
-        place.into_iter().for_each(|place| *place = Some((at.x, at.y - CLOSER / 2.0)));
+        if let Some(place) = place {
+            *place = Some((at.x, at.y - CLOSER / 2.0));
+        }
     }
 
     fn draw_line(&mut self, _: Point, _: Point, _: &StyleAttr, _: Option<String>) {}
@@ -99,7 +101,16 @@ impl RenderBackend for Boxes {
 
     fn draw_text(&mut self, _: Point, _: &str, _: &StyleAttr) {}
 
-    fn draw_arrow(&mut self, _: &[(Point, Point)], _: bool, _: (bool, bool), _: &StyleAttr, _: Option<String>, _: &str) {}
+    fn draw_arrow(
+        &mut self,
+        _: &[(Point, Point)],
+        _: bool,
+        _: (bool, bool),
+        _: &StyleAttr,
+        _: Option<String>,
+        _: &str,
+    ) {
+    }
 
     fn create_clip(&mut self, _: Point, _: Point, _: usize) -> ClipHandle {
         0

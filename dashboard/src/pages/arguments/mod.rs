@@ -127,7 +127,8 @@ fn block(node: &Node) -> Markup {
 fn line(graph: &Graph, corners: &Corners, at: usize, edge: &Edge) -> Markup {
     let corner = |node: usize| corners.get(node).copied().unwrap_or_default();
     let port = |here: usize, end: fn(&Edge) -> usize, other: fn(&Edge) -> usize| {
-        let mut all: Vec<usize> = (0..graph.edges.len()).filter(|at| graph.edges.get(*at).map(end) == Some(here)).collect();
+        let mut all: Vec<usize> =
+            (0..graph.edges.len()).filter(|at| graph.edges.get(*at).map(end) == Some(here)).collect();
         let height = |at: &usize| graph.edges.get(*at).map_or(0.0, |edge| corner(other(edge)).1);
         all.sort_by(|one, next| height(one).total_cmp(&height(next)));
         let place = all.iter().position(|one| *one == at).unwrap_or_default();

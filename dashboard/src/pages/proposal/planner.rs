@@ -1,8 +1,6 @@
 //! What to concede: tick it and see; nothing is saved. What is ticked is in the address.
 
-use super::query::{
-    AnyObjection, Cheapest, Concession, ConcessionState, PlanReport, PlanStatus, Planned, Proposal,
-};
+use super::query::{AnyObjection, Cheapest, Concession, ConcessionState, PlanReport, PlanStatus, Planned, Proposal};
 use super::{accepted, readiness};
 use crate::Asked;
 use crate::context::Context;
@@ -80,12 +78,7 @@ fn found(proposal: &Proposal, report: &PlanReport) -> Markup {
 }
 
 /// The card.
-pub fn card(
-    context: &Context,
-    proposal: &Proposal,
-    alone: &HashMap<String, f64>,
-    cheapest: Option<&Markup>,
-) -> Markup {
+pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>, cheapest: Option<&Markup>) -> Markup {
     let ticked = accepted(context);
     let open: Vec<&Concession> = open(proposal).collect();
     html! {

@@ -2,7 +2,7 @@
 
 use super::query::{Assessment, Clause, Proposal, Talk};
 use crate::ui::dial::{dial, factors};
-use crate::ui::{icon, initials, number, time};
+use crate::ui::{empty, icon, initials, number, time};
 use crate::words::{ClauseStatus, VerdictStatus, plain};
 use maud::{Markup, html};
 
@@ -10,13 +10,18 @@ use maud::{Markup, html};
 pub fn card(proposal: &Proposal, assessment: &Assessment) -> Markup {
     let ready = assessment.verdict.status == VerdictStatus::Ready;
     let summary = verdict(assessment);
+    // Without an answer a score says nothing: none is shown.
+    let heard = proposal.itself().is_some_and(|one| !one.positions.nodes.is_empty());
+    let readiness = assessment.readiness.as_ref().filter(|_| heard);
     html! {
         section .card .wide data-live="readiness" aria-labelledby="h-ready" {
             h2 #h-ready .vh { "Readiness" }
             div .rd {
-                (dial("dial-title", assessment.readiness.as_ref(), &summary, ready))
-                @if let Some(readiness) = &assessment.readiness {
+                (dial("dial-title", readiness, &summary, ready))
+                @if let Some(readiness) = readiness {
                     (factors(readiness, why(proposal, assessment)))
+                } @else if !heard {
+                    (empty("No score yet: nobody has answered.", Some(html! { p { a href={ "/initiatives/" (proposal.initiative.frame.id.inner()) "/people" } { "See who is asked, or invite people" } } })))
                 } @else {
                     p .sub { (plain(&assessment.summary)) }
                 }

@@ -1,10 +1,10 @@
 //! How the score moved, and by what.
 
 use super::query::{Lately, Moment, Past};
-use crate::context::Context;
-use crate::ui::{empty, number, signed, unread};
 use crate::ask::Failure;
+use crate::context::Context;
 use crate::pages::File;
+use crate::ui::{empty, number, signed, unread};
 use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use std::rc::Rc;

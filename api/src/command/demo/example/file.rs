@@ -9,10 +9,8 @@ use entities::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-const EXAMPLES: [&str; 2] = [
-    include_str!("../../../../data/worked-example.json"),
-    include_str!("../../../../data/decided-example.json"),
-];
+const EXAMPLES: [&str; 2] =
+    [include_str!("../../../../data/worked-example.json"), include_str!("../../../../data/decided-example.json")];
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

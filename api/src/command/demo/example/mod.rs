@@ -14,8 +14,8 @@ use argument::service::Target;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::concession::Shift;
 use entities::{
-    ArgumentId, ConcessionId, FindingId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId, ObjectionState,
-    ProblemId, ProposalId, StakeholderId,
+    ArgumentId, ConcessionId, FindingId, InitiativeContext, InitiativeId, LatentObjectionId, ObjectionId,
+    ObjectionState, ProblemId, ProposalId, StakeholderId,
 };
 use file::{Example, ExamplePerson, ExampleProposal, ExampleRemoval, ExampleShift, read};
 use std::collections::BTreeMap;
