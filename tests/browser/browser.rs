@@ -31,13 +31,12 @@ impl Drop for Driver {
 /// Runs one check, or says that it was skipped.
 pub fn run(check: impl AsyncFnOnce(&Site, &Browser)) {
     actix_web::rt::System::new().block_on(async {
-        let Some((driver, address)) = driver() else {
+        let site = Site::open().await;
+        let Some(browser) = Browser::begin(&site).await else {
             assert!(std::env::var_os("BROWSER_NEEDED").is_none(), "no Chromium, and it is needed here");
             println!("skipped: no `chromium` and `chromedriver` on this machine");
             return;
         };
-        let site = Site::open().await;
-        let browser = Browser::open(&site, driver, &address, true).await;
         check(&site, &browser).await;
         browser.client.clone().close().await.expect("the browser ends");
         site.close().await;
@@ -57,6 +56,12 @@ fn driver() -> Option<(Driver, String)> {
 }
 
 impl Browser {
+    /// A browser that has opened nothing; none where the machine has none.
+    pub async fn begin(site: &Site) -> Option<Self> {
+        let (driver, address) = driver()?;
+        Some(Self::open(site, driver, &address, true).await)
+    }
+
     async fn open(site: &Site, driver: Driver, address: &str, scripts: bool) -> Self {
         let mut options = json!({ "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",

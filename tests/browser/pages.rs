@@ -1,9 +1,16 @@
 //! How long the server takes for each page of the demo, beside the same
-//! operations asked of `/graphql` alone: `cargo bench -p browser`.
+//! operations asked of `/graphql` alone, and when a browser has drawn the most
+//! of it; then how long a what-if and an answer take: `cargo bench -p browser`.
 
+#[path = "browser.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
+mod browser;
 #[path = "site.rs"]
+#[expect(dead_code, reason = "the tests use more of it")]
 mod site;
 
+use browser::Browser;
+use serde_json::json;
 use site::{LEAD, Site};
 use std::time::{Duration, Instant};
 
@@ -13,7 +20,11 @@ fn main() {
     actix_web::rt::System::new().block_on(async {
         let site = Site::open().await;
         let token = site.token(LEAD).await;
-        println!("{:<44} {:>9} {:>9} {:>7} {:>9}", "page", "median", "graphql", "ratio", "bytes");
+        let browser = Browser::begin(&site).await;
+        if let Some(browser) = &browser {
+            browser.sign_in(&token).await;
+        }
+        println!("{:<44} {:>9} {:>9} {:>7} {:>9} {:>8}", "page", "median", "graphql", "ratio", "bytes", "drawn");
         for page in site.pages(&token).await {
             let Some(html) = site.page(&token, &page).await else { continue };
             let asked = asked(&html);
@@ -32,10 +43,64 @@ fn main() {
             let ratio = page_time.as_secs_f64() / answer_time.as_secs_f64().max(1e-9);
             let ratio = if asked.is_empty() { "-".to_owned() } else { format!("{ratio:.2}") };
             let ms = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1e3);
-            println!("{:<44.44} {:>9} {:>9} {ratio:>7} {:>9}", page, ms(page_time), ms(answer_time), html.len());
+            let drawn = match &browser {
+                Some(browser) => drawn(browser, &page).await,
+                None => "-".to_owned(),
+            };
+            println!(
+                "{:<44.44} {:>9} {:>9} {ratio:>7} {:>9} {drawn:>8}",
+                page,
+                ms(page_time),
+                ms(answer_time),
+                html.len()
+            );
+        }
+        if let Some(browser) = browser {
+            supposed(&site, &browser, &token).await;
+            answered(&site, &browser).await;
+            browser.client.clone().close().await.expect("the browser ends");
         }
         site.close().await;
     });
+}
+
+/// When the largest part of a page was drawn, at the median.
+async fn drawn(browser: &Browser, page: &str) -> String {
+    let largest = "new Promise(tell => new PerformanceObserver(list => tell(list.getEntries().at(-1).startTime)) \
+        .observe({ type: 'largest-contentful-paint', buffered: true }))";
+    let mut times = Vec::new();
+    for _ in 0..9 {
+        browser.go(page).await;
+        let said = browser.cdp("Runtime.evaluate", json!({ "expression": largest, "awaitPromise": true })).await;
+        times.push(Duration::from_secs_f64(said["result"]["value"].as_f64().unwrap_or_default() / 1e3));
+    }
+    format!("{:.0} ms", median(times).as_secs_f64() * 1e3)
+}
+
+/// From the tick of a concession to its result.
+async fn supposed(site: &Site, browser: &Browser, token: &str) {
+    let (_, proposals) = site.example(token).await;
+    browser.go(&format!("/proposals/{}", proposals[0])).await;
+    let toggle = "new Promise(tell => { const from = performance.now(), before = document.querySelector('#planner'); \
+        new MutationObserver((_, self) => { if (document.querySelector('#planner') !== before) { self.disconnect(); tell(performance.now() - from); } }) \
+            .observe(document.querySelector('.grid'), { childList: true }); document.querySelector('#planform input').click(); })";
+    let mut times = Vec::new();
+    for _ in 0..21 {
+        let said = browser.cdp("Runtime.evaluate", json!({ "expression": toggle, "awaitPromise": true })).await;
+        times.push(Duration::from_secs_f64(said["result"]["value"].as_f64().unwrap_or_default() / 1e3));
+    }
+    println!("a concession is ticked, and its result is there: {:.0} ms", median(times).as_secs_f64() * 1e3);
+}
+
+/// From the page that a mail leads to until a stance is saved, by a script that presses keys.
+async fn answered(site: &Site, browser: &Browser) {
+    browser.sign_in(&site.token("hana@demo.invalid").await).await;
+    let begun = Instant::now();
+    browser.go("/turn").await;
+    browser.js("const card = [...document.querySelectorAll('.ask')].find(card => card.querySelector('[name=do][value=takePosition]')); \
+        card.querySelectorAll('.pick input')[1].checked = true; card.querySelector('form').requestSubmit()").await;
+    browser.until("return document.querySelector('.said') !== null").await;
+    println!("a stance is taken, and the page says so: {:.0} ms", begun.elapsed().as_secs_f64() * 1e3);
 }
 
 /// What a page says that it asked.

@@ -45,7 +45,7 @@ impl Server for Spoiled {
     }
 
     fn now(&self) -> DateTime<Utc> {
-        Utc::now()
+        DateTime::UNIX_EPOCH
     }
 
     fn is_demo(&self) -> bool {

@@ -1,7 +1,7 @@
 //! The same through the pages, as a browser goes.
 
 use super::Door;
-use crate::harness::{TestApp, both};
+use crate::harness::{PAGES, TestApp, both};
 use awc::http::StatusCode;
 use awc::http::header::{LOCATION, SET_COOKIE};
 use serde_json::json;
@@ -13,7 +13,7 @@ const HOST: &str = "pages.example";
 
 async fn door(app: &TestApp) -> Door {
     Door::open(app, |settings| {
-        settings["providers"][0]["redirectUris"] = json!([format!("https://{HOST}/signed-in")]);
+        settings["providers"][0]["redirectUris"] = json!([PAGES]);
         settings["providers"][0]["joins"] = json!(true);
     })
     .await

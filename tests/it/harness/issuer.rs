@@ -26,6 +26,8 @@ pub const CLIENT: &str = "entente: tests";
 pub const SECRET: &str = "of the tests & +more/%";
 /// Where people are sent back to.
 pub const REDIRECT: &str = "https://app.example.org/back";
+/// The same, where the client is the pages of the server.
+pub const PAGES: &str = "https://pages.example/signed-in";
 
 /// A running issuer.
 pub struct Issuer {
@@ -161,7 +163,9 @@ impl Inside {
         if field("response_type") != "code" || field("client_id") != CLIENT {
             return Err("unauthorized_client");
         }
-        if field("redirect_uri") != REDIRECT || !field("scope").split(' ').any(|scope| scope == "openid") {
+        if ![REDIRECT, PAGES].contains(&field("redirect_uri"))
+            || !field("scope").split(' ').any(|scope| scope == "openid")
+        {
             return Err("invalid_request");
         }
         if field("code_challenge_method") != "S256" || field("code_challenge").len() != 43 || field("nonce").len() < 22
@@ -178,7 +182,7 @@ impl Inside {
         };
         told.grants.insert(code.clone(), grant);
         let issuer = self.url.replace(':', "%3A").replace('/', "%2F");
-        let place = format!("{REDIRECT}?code={code}&state={}&iss={issuer}", field("state"));
+        let place = format!("{}?code={code}&state={}&iss={issuer}", field("redirect_uri"), field("state"));
         Ok(HttpResponse::Found().insert_header((LOCATION, place)).finish())
     }
 

@@ -19,7 +19,7 @@ pub use client::{PASSWORD, Person, Reply, TOKENS, document};
 pub use contract::{Contract, IdField, Place, Question, Walk, is_for_few, with_id};
 pub use fill::{Load, id};
 pub use forge::{Forge, encoded};
-pub use issuer::{CLIENT, Issuer, Key, Lie, REDIRECT, SECRET};
+pub use issuer::{CLIENT, Issuer, Key, Lie, PAGES, REDIRECT, SECRET};
 pub use record::{raw, tables};
 pub use scene::{ASSESSMENT, Invite, Stage, verdict};
 pub use socket::{PROTOCOL, Socket, TOLD};

@@ -13,6 +13,7 @@ use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::config::{Demo, Store};
 use crate::error::{Error, Result};
+use crate::limit::{Limits, Rates};
 use crate::server::{Service, Settings};
 use crate::write::Write;
 use crate::{global_id, store, tenant};
@@ -24,6 +25,8 @@ use std::net::SocketAddr;
 const LET_ELSE: &str = include_str!("../../../data/let-else.json");
 /// How the demo's organization is known.
 const ORGANIZATION: &str = "Entente demo";
+/// How many times more often than elsewhere things may be done.
+const RATES: u64 = 20;
 /// The demo's token holds for a day: it opens nothing but made-up data on this machine.
 const TOKEN_HOLDS: TimeDelta = TimeDelta::hours(24);
 
@@ -54,7 +57,11 @@ pub async fn run(settings: &Demo) -> std::result::Result<(), Failure> {
         shown.ok_or_else(|| Failure::Input(format!("`{}` holds a database that is no demo", data.display())))?;
     let (token, expires_at) = token(&db, &shown).await?;
     let owner = user::Entity::find_by_id(shown.owner).one(&db).await.map_err(Error::from)?;
-    let state = serve::state(db, data.join("keys"), None)?;
+    let mut state = serve::state(db, data.join("keys"), None)?;
+    // One browser comes in as many people here.
+    state.limits = Limits::new(&state.db, Rates::default().times(RATES));
+    // Where it is known beforehand, mails lead there.
+    state.accounts.public_url = (settings.listen.port() != 0).then(|| format!("http://{}", settings.listen));
     let link = by_link::make(&state, Some(shown.owner), owner.map(|row| row.email).unwrap_or_default()).await?;
     let service = Service::new(state, Settings { demo: true, ..Settings::default() })?;
     serve::listen(service, settings.listen, |address| print(&greeting(address, &link, &token, expires_at, &shown)))
@@ -123,6 +130,8 @@ fn greeting(address: SocketAddr, link: &str, token: &str, expires_at: DateTime<U
         "\n\
          Open this in a browser; it signs you in, once, within 15 minutes:\n\n\
          http://{address}/sign-in-link#{link}\n\n\
+         To be somebody else of the example (bo, chidi, dana, emre, farah, goran, hana or ines, @demo.invalid), open\n\
+         http://{address}/sign-in in another browser and ask for a link: it is printed here.\n\n\
          You are the lead of the worked example and the owner of the organization, until {}, with this token:\n\n{}\n\n\
          1. How near agreement was `let else` in Rust on 2022-08-16?\n\n{}\n\n\
          2. What should the lead of the worked example concede?\n\n{}\n\n\
