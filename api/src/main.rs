@@ -5,9 +5,14 @@ use api::command;
 use api::config::Settings;
 use clap::Parser as _;
 use clap::error::ErrorKind;
+use mimalloc::MiMalloc;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+
+/// A request makes and drops many small things.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[actix_web::main]
 async fn main() -> ExitCode {

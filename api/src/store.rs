@@ -176,6 +176,8 @@ async fn connect_as(url: &str, setting: &'static str) -> Result<DatabaseConnecti
         .max_connections(CONNECTIONS)
         .connect_timeout(CONNECT_WAIT)
         .acquire_timeout(POOL_WAIT)
+        // The embedded database does not go away between two requests.
+        .test_before_acquire(!url.starts_with("sqlite:"))
         .sqlx_logging(false)
         .map_sqlx_postgres_pool_opts(move |pool| {
             pool.after_connect(move |connection, _| {

@@ -1,21 +1,16 @@
-// Entente: what-if at once, live sections, drafts kept, keys. Every page works without it.
+// Entente: what-if at once, live sections, keys. Every page works without it.
 (() => {
-  const d = document;
+  const d = document, script = d.currentScript, scope = script.dataset.scope || "";
   const $ = (selector) => d.querySelector(selector);
-  const script = d.currentScript;
-  const scope = script.dataset.scope || "";
   d.documentElement.classList.add("js");
   const say = (text) => { $("#say").textContent = text; };
-
   // Replaces a section; focus, what is open and what was typed stay.
   const swap = (old, fresh) => {
     const focused = d.activeElement;
     let key = null;
-    if (old.contains(focused)) {
-      key = focused.id ? "#" + CSS.escape(focused.id)
+    if (old.contains(focused)) key = focused.id ? "#" + CSS.escape(focused.id)
         : focused.name ? `[name="${CSS.escape(focused.name)}"]` + (focused.type === "checkbox" || focused.type === "radio" ? `[value="${CSS.escape(focused.value)}"]` : "")
         : null;
-    }
     const before = old.querySelectorAll("details");
     fresh.querySelectorAll("details").forEach((one, at) => { if (before[at] && before[at].open) one.open = true; });
     old.replaceWith(fresh);
@@ -48,15 +43,14 @@
   };
   d.addEventListener("change", (event) => {
     const form = event.target.closest("#planform");
-    if (!form) return;
-    const query = new URLSearchParams(new FormData(form)).toString();
-    suppose(location.pathname + (query ? "?" + query : ""), true);
+    const query = form && new URLSearchParams(new FormData(form)).toString();
+    if (form) suppose(location.pathname + (query ? "?" + query : ""), true);
   });
   addEventListener("popstate", () => { if ($("#planner")) suppose(location.href, false); });
 
   // Live: one stream a browser; a section is replaced only where it differs.
   const live = $("#live");
-  let since = 0;
+  let since = 0, before = "";
   const state = (now) => {
     if (!live || now === "off") return;
     live.hidden = false;
@@ -69,8 +63,7 @@
       since = 0;
     } else {
       since = since || Date.now();
-      const at = new Date(since).toTimeString().slice(0, 5);
-      text.textContent = "Reconnecting, as of " + at;
+      text.textContent = "Reconnecting, as of " + new Date(since).toTimeString().slice(0, 5);
     }
   };
   setInterval(() => {
@@ -81,6 +74,10 @@
     $("main").prepend(band);
   }, 5000);
   let busy = false, again = false;
+  // What the server sent of each section, but for what is new each time.
+  const seen = new WeakMap();
+  const plain = (section) => section.outerHTML.replace(/(idempotencyKey" value=")[^"]*/g, "$1");
+  d.querySelectorAll("[data-live]").forEach((section) => seen.set(section, plain(section)));
   const refresh = async () => {
     // A tab that nobody sees catches up once it is seen.
     if (busy || d.hidden) { again = true; return; }
@@ -90,8 +87,10 @@
       let changed = 0;
       if (page) d.querySelectorAll("[data-live]").forEach((old) => {
         const fresh = page.querySelector(`[data-live="${CSS.escape(old.dataset.live)}"]`);
-        if (!fresh || fresh.outerHTML === old.outerHTML || typed(old)) return;
+        const html = fresh && plain(fresh);
+        if (!fresh || html === (seen.get(old) || plain(old)) || typed(old)) return;
         const next = d.importNode(fresh, true);
+        seen.set(next, html);
         swap(old, next);
         next.classList.add("flash");
         changed++;
@@ -110,7 +109,7 @@
   };
   if (script.dataset.live) {
     if (window.SharedWorker) {
-      const worker = new SharedWorker(script.dataset.live);
+      const worker = new SharedWorker(script.dataset.live, $("[name=form-token]").value);
       worker.port.onmessage = (event) => told(event.data);
       addEventListener("pagehide", () => worker.port.postMessage("bye"));
       addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -123,7 +122,7 @@
         source.onerror = () => told({ state: "stale" });
         ["change", "turn"].forEach((kind) => source.addEventListener(kind, (event) => told({ [kind]: event.data })));
       };
-      d.addEventListener("visibilitychange", () => { if (d.hidden) { source?.close(); source = null; } else open(); });
+      d.addEventListener("visibilitychange", () => { if (d.hidden) { source?.close(); source = null; } else { open(); refresh(); } });
       open();
     }
   }
@@ -137,7 +136,7 @@
   } else if (location.hash.length > 40) d.querySelectorAll("form").forEach((form) => { form.action += location.hash; });
   d.addEventListener("click", (event) => {
     const text = event.target.dataset?.copy;
-    if (text) navigator.clipboard.writeText(d.getElementById(text).textContent).then(() => say("Copied"));
+    if (text) navigator.clipboard?.writeText(d.getElementById(text).textContent).then(() => say("Copied"), () => say("Not copied"));
   });
   // What is wrong is read first.
   $(".wrong")?.focus();
@@ -148,25 +147,26 @@
   });
 
   // Keys; none acts while somebody types, and all of one letter can be switched off.
-  let before = "";
   d.addEventListener("keydown", (event) => {
     const field = event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.target.closest?.("form")?.requestSubmit();
+      const form = event.target.closest?.("form");
+      // Which of several is meant, nobody said.
+      if (form && !form.querySelector("button[name]")) form.requestSubmit();
       return;
     }
     if (event.key === "Escape") { $("dialog[open]")?.close(); return; }
     if (field || event.ctrlKey || event.metaKey || event.altKey || localStorage.keys === "off") return;
     const key = event.key;
     if (before === "g") {
-      const nav = { p: "", t: "/turn", m: "/map", a: "/activity" }[key];
+      const nav = { p: "", m: "/map", a: "/activity" }[key];
       before = "";
       if (key === "t") location.href = "/turn";
       else if (nav !== undefined && scope) location.href = `/initiatives/${scope}${nav}`;
       return;
     }
     before = key;
-    if (key === "/") { const search = $("input[type=search]"); event.preventDefault(); if (search?.offsetParent) search.focus(); else location.href = "/search"; }
+    if (key === "/") { const search = $("input[type=search]"); if (search) { event.preventDefault(); if (search.offsetParent) search.focus(); else location.href = "/search"; } }
     if (key === "?") keys();
     if (key === "j" || key === "k") {
       const cards = [...d.querySelectorAll("main .ask, main .rows > li, main .obj, main .mx tbody tr")];

@@ -11,6 +11,7 @@ const open = () => {
   source = new EventSource("/live");
   source.onopen = () => say({ state: (state = "live") });
   source.onerror = () => {
+    turn = null;
     say({ state: (state = "stale") });
     // An answer other than a stream ends it for good: try anew.
     if (source.readyState === EventSource.CLOSED) setTimeout(open, 2000);

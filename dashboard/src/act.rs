@@ -118,7 +118,16 @@ impl Act {
         for (name, value) in &sent.0 {
             fields.entry(name).or_default().push(value);
         }
-        let input = read_object(&self.input, "", &fields, &mut wrong);
+        let mut input = read_object(&self.input, "", &fields, &mut wrong);
+        if self.name.starts_with("change") {
+            // Who empties a field takes away what was there.
+            let emptied = fields.iter().filter(|(name, values)| {
+                !name.contains('.') && self.takes(name) && values.iter().all(|value| value.trim().is_empty())
+            });
+            for (name, _) in emptied {
+                input.entry((*name).to_owned()).or_insert(Value::Null);
+            }
+        }
         if wrong.is_empty() { Ok(Value::Object(input)) } else { Err(wrong) }
     }
 }
@@ -275,6 +284,14 @@ mod tests {
     fn a_list_of_which_nothing_is_ticked_is_empty_where_there_has_to_be_one() {
         assert_eq!(input("draftProposal", &[("title", "x")]), json!({"title": "x", "problemIds": []}));
         assert_eq!(input("setRule", &[("rule.preset", "CONSENT")]), json!({"rule": {"preset": "CONSENT"}}));
+    }
+
+    #[test]
+    fn what_is_emptied_is_taken_away_where_something_is_changed_and_left_out_where_it_is_made() {
+        let sent = [("topicId", "t"), ("title", "x"), ("summary", ""), ("said", "")];
+        assert_eq!(input("changeTopic", &sent), json!({"topicId": "t", "title": "x", "summary": null}));
+        let sent = [("initiativeId", "i"), ("title", "x"), ("summary", " ")];
+        assert_eq!(input("addTopic", &sent), json!({"initiativeId": "i", "title": "x"}));
     }
 
     #[test]

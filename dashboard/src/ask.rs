@@ -37,6 +37,12 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
+    /// Why there is not what the page is about: it could not be read, or it is not there.
+    #[must_use]
+    pub fn missing(&self) -> Failure {
+        self.errors.first().map_or(Failure::NotFound, failure)
+    }
+
     /// Why the field with this response name could not be read, if it could not.
     #[must_use]
     pub fn failed(&self, field: &str) -> Option<&str> {

@@ -1,8 +1,8 @@
 //! One request for a page: who views it, what they sent, and what was asked for them.
 
 use crate::act::{Sent, Wrong};
-use crate::pages::Shared;
 use crate::pages::arguments::Layouts;
+use crate::pages::{Shared, escaped};
 use crate::session::{Session, kept};
 use crate::{Asked, Server};
 use actix_web::HttpRequest;
@@ -88,6 +88,16 @@ impl Context {
     #[must_use]
     pub fn query(&self) -> Sent {
         Sent(Query::from_query(self.http.query_string()).map(Query::into_inner).unwrap_or_default())
+    }
+
+    /// What stands behind the `?`, with these put in place of what they name; none takes it away.
+    #[must_use]
+    pub fn query_with(&self, change: &[(&str, Option<&str>)]) -> String {
+        let kept = self.query().0.into_iter().filter(|(name, _)| !change.iter().any(|(other, _)| other == name));
+        let new = change.iter().filter_map(|(name, value)| Some(((*name).to_owned(), (*value)?.to_owned())));
+        let all: Vec<String> =
+            kept.chain(new).map(|(name, value)| format!("{}={}", escaped(&name), escaped(&value))).collect();
+        format!("?{}", all.join("&"))
     }
 
     /// The page's own address, as a form sends to it.

@@ -11,7 +11,7 @@ checks!(
 );
 
 const DRAWN: &str = "const ids = {}; document.querySelectorAll('[data-number]').forEach(li => { ids[li.dataset.number] = li.dataset.node; }); \
-    const edge = (says, one) => [says, ids[one.dataset.from], ids[one.dataset.to] ?? 'proposal'].join(' '); \
+    const edge = (says, one) => [says, ids[one.dataset.from], one.dataset.to === '0' ? 'proposal' : ids[one.dataset.to]].join(' '); \
     return { svg: [...document.querySelectorAll('.edge[data-from]')].map(one => edge(one.classList[1].slice(2), one)), \
         list: [...document.querySelectorAll('[data-says]')].map(one => edge(one.dataset.says, one)), \
         boxes: [...document.querySelectorAll('foreignObject')].map(one => [one.getAttribute('x'), one.getAttribute('y')]), \
@@ -72,7 +72,8 @@ async fn every_edge_is_in_the_list_and_in_the_api(site: &Site, browser: &Browser
     }
     browser.go(&format!("{page}?only=block")).await;
     let block = browser.js(DRAWN).await;
-    assert!(set(&block["svg"]).is_subset(&drawn) && set(&block["svg"]).len() < drawn.len(), "{block}");
+    let block = set(&block["svg"]);
+    assert!(block.is_subset(&drawn) && block.len() > 1 && block.len() < drawn.len(), "{block:?}");
 }
 
 /// Check 24, of a project with more than can be drawn.
@@ -92,8 +93,15 @@ async fn of_many_arguments_those_near_are_drawn(site: &Site, browser: &Browser) 
             to = made["argue"]["argument"]["id"].clone();
         }
     }
-    browser.go(&format!("/proposals/{}/arguments", proposals[0])).await;
-    let shown = browser.js(DRAWN).await;
+    let mut shown = Value::Null;
+    // A slow machine has it ready for who comes again.
+    for _ in 0..20 {
+        browser.go(&format!("/proposals/{}/arguments", proposals[0])).await;
+        shown = browser.js(DRAWN).await;
+        if shown["boxes"] != json!([]) {
+            break;
+        }
+    }
     assert_eq!(shown["boxes"].as_array().map(Vec::len), Some(60));
     assert!(set(&shown["list"]).len() > 100, "the list has them all");
     let far = to.as_str().expect("an id");

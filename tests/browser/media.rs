@@ -44,9 +44,12 @@ async fn paper_has_what_is_read_and_no_more(site: &Site, browser: &Browser) {
     // A4 less its edges, at 96 dots an inch.
     browser.shape(718, false).await;
     media(browser, "print", json!([])).await;
+    let there =
+        "return ['.top', '#planner', '.foot', '#answer form'].every(part => document.querySelector(part) !== null)";
     let hidden = "return ['.top', '#planner', '.foot', '#answer form'].filter(part => document.querySelector(part)?.checkVisibility())";
     let wide = "return [...document.querySelectorAll('main *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 120))";
     browser.go(&format!("/proposals/{}", proposals[0])).await;
+    assert_eq!(browser.js(there).await, json!(true));
     assert_eq!(browser.js(hidden).await, json!([]));
     browser.go(&format!("/proposals/{}/arguments", proposals[0])).await;
     assert_eq!(

@@ -10,9 +10,14 @@ mod browser;
 mod site;
 
 use browser::Browser;
+use mimalloc::MiMalloc;
 use serde_json::json;
 use site::{LEAD, Site};
 use std::time::{Duration, Instant};
+
+/// As in the server's own program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 const RUNS: usize = 60;
 
@@ -25,7 +30,12 @@ fn main() {
             browser.sign_in(&token).await;
         }
         println!("{:<44} {:>9} {:>9} {:>7} {:>9} {:>8}", "page", "median", "graphql", "ratio", "bytes", "drawn");
-        for page in site.pages(&token).await {
+        let only: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+        let mut pages = site.pages(&token).await;
+        // The largest there is, whichever links come first.
+        let (_, proposals) = site.example(&token).await;
+        pages.extend(proposals.first().map(|id| format!("/proposals/{id}")));
+        for page in pages.into_iter().filter(|page| only.is_empty() || only.iter().any(|word| page.contains(word))) {
             let Some(html) = site.page(&token, &page).await else { continue };
             let asked = asked(&html);
             let (mut pages, mut answers) = (Vec::new(), Vec::new());

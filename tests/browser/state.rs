@@ -45,11 +45,11 @@ async fn what_is_empty_says_what_to_do_next(site: &Site, browser: &Browser) {
         "mutation($input: StateProblemInput!) { stateProblem(input: $input) { problem { id } errors { message } } }";
     let mut found = Vec::new();
     for (end, says) in [
-        ("", "problem"),
+        ("", "No problem is written down yet."),
         ("/people", "Invite"),
         ("/research", "topic"),
         ("/map", "needs"),
-        ("/activity", ""),
+        ("/activity", "opened"),
         ("/settings", "Consent"),
     ] {
         let page = format!("/initiatives/{initiative}{end}");
@@ -96,6 +96,9 @@ async fn what_is_decided_is_read_and_not_changed(site: &Site, browser: &Browser)
     }
     looked_at(browser, &format!("/proposals/{proposal}"), &mut found).await;
     assert!(text(browser, ".band").await.contains("This is decided"));
+    browser.go(&format!("/proposals/{proposal}/arguments")).await;
+    assert_eq!(browser.js("return document.querySelector('#argue')").await, json!(null));
+    browser.go(&format!("/proposals/{proposal}")).await;
     let forms = "return ['takePosition', 'raiseObjection', 'reviseProposal', 'withdrawProposal', 'draftConcession'].filter(form => document.querySelector(`form [name=do][value=${form}]`))";
     assert_eq!(browser.js(forms).await, json!([]));
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -93,9 +93,10 @@ impl Seed {
     ///
     /// # Errors
     ///
-    /// Whatever the database says.
+    /// `INTERNAL` for somebody who was not added.
     pub async fn vouch(&self, key: &str) -> Result<()> {
-        let Some(id) = self.accounts.get(key) else { return Ok(()) };
+        let unknown = || Error::Internal(format!("nobody was added as `{key}`"));
+        let id = self.accounts.get(key).ok_or_else(unknown)?;
         let known = user::Entity::find_by_id(*id).one(&self.write.tx).await?;
         if let Some(before) = known {
             let verified = user::Model { email_verified_at: Some(self.write.now), ..before.clone() };

@@ -282,7 +282,7 @@ fn tokens(context: &Context, viewer: &Viewer) -> Markup {
                 (create.many("scopes", "What may it do?", &SCOPES.map(|(value, word)| (value.to_owned(), word.to_owned())), &["READ".to_owned()]))
                 (create.line("expiresAt", "Until when (UTC)?").kind("date").needed().value(in_ninety_days))
                 (username(viewer))
-                (create.line("password", "Your password").kind("password").hint("needed where you did not just sign in").fill("current-password"))
+                (create.line("password", "Your password").kind("password").hint("needed if your account has one; without one, sign in again first").fill("current-password"))
                 (create.send("Make it"))
             }))
         }

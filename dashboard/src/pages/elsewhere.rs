@@ -1,13 +1,16 @@
 //! Signing in at somebody else, who says who one is.
 
 use super::frame::{Page, Place, Viewing};
+use super::{escaped, local};
 use crate::act::{Act, Done, Sent, Wrong};
 use crate::ask::Failure;
 use crate::context::Context;
 use crate::schema;
 use crate::session::{Tokens, kept};
 use crate::ui::form::Form;
+use actix_web::cookie::Cookie;
 use actix_web::cookie::time::Duration;
+use actix_web::web::Query;
 use maud::{Markup, html};
 use std::rc::Rc;
 
@@ -40,9 +43,10 @@ pub async fn providers(context: &Context, link: bool) -> Markup {
     let read = context.ask::<Operation, ()>(()).await;
     let providers = read.map(|answer| answer.data.identity_providers).unwrap_or_default();
     let (to, word) = if link { ("/link-with/", "Link an account at ") } else { ("/sign-in-with/", "Sign in with ") };
+    let next = context.query().get("next").and_then(local).map(|next| format!("?next={}", escaped(next)));
     html! {
         @if !providers.is_empty() {
-            ul .rows { @for one in &providers { li { a .btn href={ (to) (one.id.inner()) } rel="nofollow" { (word) (one.name) } } } }
+            ul .rows { @for one in &providers { li { a .btn href={ (to) (one.id.inner()) (next.as_deref().unwrap_or_default()) } rel="nofollow" { (word) (one.name) } } } }
         }
     }
 }
@@ -81,7 +85,8 @@ async fn begin(context: &Context, purpose: &str) -> Result<String, Failure> {
             let (Some(url), Some(attempt)) = (begun["authorizationUrl"].as_str(), begun["attempt"].as_str()) else {
                 return Err(Failure::Unavailable);
             };
-            let cookie = kept(&context.http, ATTEMPT, format!("{purpose}{attempt}"), HOLDS);
+            let next = escaped(context.query().get("next").and_then(local).unwrap_or("/"));
+            let cookie = kept(&context.http, ATTEMPT, format!("{purpose}{attempt}.{next}"), HOLDS);
             context.change_session(|session| session.cookies.push(cookie));
             Ok(url.to_owned())
         }
@@ -104,22 +109,26 @@ fn said(wrong: &[Wrong]) -> String {
 pub async fn back(context: Rc<Context>) -> Result<Page, Failure> {
     let query = context.query();
     let begun = context.http.cookie(ATTEMPT).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
-    let sent = |attempt: &str| {
-        let given = ["code", "state", "iss"].into_iter().filter_map(|name| Some((name, query.get(name)?)));
-        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Sent(given.chain([(ATTEMPT.to_owned(), attempt.to_owned())]).collect())
-    };
-    if let Some(attempt) = begun.strip_prefix(LINK) {
-        return linking(&context, &sent(attempt)).await;
+    if query.get("error").is_some() || query.get("code").is_none() || query.get("state").is_none() {
+        context.change_session(|session| session.cookies.push(ended(&context)));
+        return Err(Failure::Bad("The provider did not agree, or you changed your mind. Begin again.".to_owned()));
     }
-    let attempt = begun.strip_prefix(SIGN_IN).unwrap_or_default();
-    let ended = kept(&context.http, ATTEMPT, String::new(), Duration::ZERO);
-    context.change_session(|session| session.cookies.push(ended));
+    let given = ["code", "state", "iss"].into_iter().filter_map(|name| Some((name, query.get(name)?)));
+    let mut sent = Sent(given.map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
+    if begun.starts_with(LINK) {
+        return linking(&context, &sent).await;
+    }
+    let (attempt, next) = begun.strip_prefix(SIGN_IN).and_then(|rest| rest.split_once('.')).unwrap_or_default();
+    sent.0.push((ATTEMPT.to_owned(), attempt.to_owned()));
+    let next = Query::<Vec<(String, String)>>::from_query(&format!("next={next}"));
+    let next = next.ok().and_then(|next| Some(next.into_inner().into_iter().next()?.1));
+    let next = next.as_deref().and_then(local).unwrap_or("/").to_owned();
+    context.change_session(|session| session.cookies.push(ended(&context)));
     let act = Act::find("finishExternalSignIn").ok_or(Failure::NotFound)?;
     // Who comes in is nobody yet.
     context.change_session(|session| session.token = None);
     let selection = "accessToken { token expiresAt } refreshToken { token expiresAt }";
-    let why = match context.act(&act, &sent(attempt), selection).await? {
+    let why = match context.act(&act, &sent, selection).await? {
         Done::Well(_, payload) => {
             let tokens: Tokens = serde_json::from_value(payload).map_err(|_none| Failure::Unavailable)?;
             let now = context.now();
@@ -127,11 +136,23 @@ pub async fn back(context: Rc<Context>) -> Result<Page, Failure> {
                 session.renew_form(&context.http);
                 session.hold(&context.http, now, tokens);
             });
-            return Err(Failure::Elsewhere("/".to_owned()));
+            return Err(Failure::Elsewhere(next));
         }
         Done::Wrong(wrong) => said(&wrong),
     };
     Err(Failure::Bad(format!("The provider did not sign you in: {why}. Begin again.")))
+}
+
+fn ended(context: &Context) -> Cookie<'static> {
+    kept(&context.http, ATTEMPT, String::new(), Duration::ZERO)
+}
+
+/// What links an account, with the secret that this browser alone has; it is used up.
+pub(super) fn with_attempt(context: &Context, mut sent: Sent) -> Sent {
+    let begun = context.http.cookie(ATTEMPT).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let attempt = begun.strip_prefix(LINK).and_then(|rest| rest.split('.').next()).unwrap_or_default();
+    sent.0.push((ATTEMPT.to_owned(), attempt.to_owned()));
+    sent
 }
 
 async fn linking(context: &Context, sent: &Sent) -> Result<Page, Failure> {
@@ -142,7 +163,7 @@ async fn linking(context: &Context, sent: &Sent) -> Result<Page, Failure> {
         div .title { h1 { "Link the account" } p .lead { "From then on it signs you in here." } }
         div .grid { section .card .narrow {
             (form.whole(html! {
-                (form.line("password", "Your password").kind("password").hint("needed where you did not just sign in").fill("current-password"))
+                (form.line("password", "Your password").kind("password").hint("needed if your account has one; without one, sign in again first").fill("current-password"))
                 (form.send("Link it"))
             }))
         } }

@@ -57,7 +57,7 @@ pub fn answer(context: &Context, failure: &Failure) -> HttpResponse {
 }
 
 /// An address as a value in another.
-pub(super) fn escaped(place: &str) -> String {
+pub(crate) fn escaped(place: &str) -> String {
     let mut out = String::with_capacity(place.len());
     for byte in place.bytes() {
         match byte {

@@ -155,7 +155,8 @@ struct Text {
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let which = Which { id: cynic::Id::new(context.part("id")) };
     let answer = context.ask::<Operation, Which>(which).await?;
-    let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(initiative) = answer.data.initiative else { return Err(missing) };
     let opinions = &initiative.opinions;
     let body = html! {
         div .title {

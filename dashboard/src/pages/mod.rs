@@ -28,6 +28,7 @@ pub mod sign_in;
 pub mod standing;
 pub mod turn;
 
+pub(crate) use error::escaped;
 pub use frame::{Frame, Page, Place, Viewing};
 
 use crate::Server;
@@ -40,7 +41,7 @@ use actix_web::guard::{self, GuardContext};
 use actix_web::http::Method;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, VARY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{self, Data, Payload, Query, ServiceConfig};
@@ -148,7 +149,7 @@ where
             response.content_type(kind).insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
             if kind.starts_with("image/") {
                 // Part of a page, for as long as nobody minds that it is old.
-                response.insert_header((CACHE_CONTROL, "private, max-age=60"));
+                response.insert_header((CACHE_CONTROL, "private, max-age=60")).insert_header((VARY, "cookie"));
             } else {
                 response.insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
                 response.insert_header((CACHE_CONTROL, "private, no-store"));
@@ -167,7 +168,12 @@ where
     web::get().to(move |http: HttpRequest, server: Data<dyn Server>, shared: Data<Shared>| {
         let go = go.clone();
         async move {
+            let foreign = http.headers().get("sec-fetch-site").is_some_and(|site| site == "cross-site");
             let context = Rc::new(Context::read(http, server.into_inner(), &shared).await);
+            if foreign {
+                let message = "This was asked for by a page of somebody else. Begin on our sign-in page.".to_owned();
+                return error::answer(&context, &Failure::Forbidden(message));
+            }
             match go(Rc::clone(&context)).await {
                 Ok(place) => to(&context, &place),
                 Err(failure) => error::answer(&context, &failure),
@@ -248,7 +254,8 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
     if matches!(context.http.path(), "/preview" | "/console") && sent.get("do") != Some("theme") {
         return Ok(Outcome::Kept(sent));
     }
-    let name = sent.get("do").unwrap_or_default();
+    let name = sent.get("do").unwrap_or_default().to_owned();
+    let name = name.as_str();
     let form = sent.get("form").unwrap_or(name).to_owned();
     if let Some(done) = sign_in::posted(context, name, &sent).await {
         return done.map(|done| match done {
@@ -257,6 +264,7 @@ async fn posted(context: &Context, body: Payload) -> Result<Outcome, Failure> {
         });
     }
     let act = Act::find(name).ok_or_else(|| Failure::Bad("There is no such form.".to_owned()))?;
+    let sent = if name == "linkIdentity" { elsewhere::with_attempt(context, sent) } else { sent };
     if let Some((_, secret)) = SHOWN_ONCE.iter().find(|(act, _)| *act == name) {
         return Ok(match context.act(&act, &sent, secret).await? {
             // The answer itself shows it: nothing of it is kept anywhere.

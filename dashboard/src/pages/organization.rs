@@ -172,7 +172,7 @@ fn member(context: &Context, one: &Membership, administers: bool) -> Markup {
         p .who { b { (one.name) } span .sub { (one.role.said().1) @if let Some(email) = &one.email { " · " (email.0) } " · since " (time::moment(one.joined_at)) }
             @if one.suspended_at.is_some() { span .chip .down { "Suspended" } } }
         @if administers {
-            details open[context.posted(&format!("setMemberRole-{id}")).is_some()] { summary { "Change" span .vh { " " (one.name) } }
+            details open[["setMemberRole", "suspendMember", "reinstateMember"].iter().any(|act| context.posted(&format!("{act}-{id}")).is_some())] { summary { "Change" span .vh { " " (one.name) } }
                 (role.whole(html! { (role.choice("role", "Their part in the organization", &roles, Some(one.role.said().0))) (role.send("Change it")) }))
                 @if one.suspended_at.is_some() {
                     (Form::new(context, "reinstateMember").about(id).with("membershipId", id).says("They may sign in again.").button("Reinstate them"))
@@ -208,11 +208,11 @@ fn calendar(context: &Context, calendar: Option<&Calendar>, administers: bool) -
             details open[context.posted("setCalendar").is_some()] { summary { "Set it" }
                 (form.whole(html! {
                     (form.many("weekdays", "Working days", &all, &chosen))
-                    (form.line("utcOffsetMinutes", "Minutes from UTC").range(-720, 840).value(calendar.map_or(0, |calendar| calendar.utc_offset_minutes)))
+                    (form.line("utcOffsetMinutes", "Minutes from UTC").range(-840, 840).value(calendar.map_or(0, |calendar| calendar.utc_offset_minutes)))
                     @for (at, day) in calendar.iter().flat_map(|calendar| &calendar.holidays).enumerate() {
-                        label .check { input type="checkbox" name="holidays" value=(day) checked; span { "Holiday " (day) @if at == 0 { span .sub { " (take the tick away to remove it)" } } } }
+                        label .check { input type="checkbox" name="holidays" value=(day) checked[context.posted("setCalendar").is_none_or(|posted| posted.sent.has("holidays", &day.to_string()))]; span { "Holiday " (day) @if at == 0 { span .sub { " (take the tick away to remove it)" } } } }
                     }
-                    (form.line("holidays", "Another holiday").kind("date"))
+                    div .field { label for="another" { "Another holiday" } input #another type="date" name="holidays"; }
                     (form.send("Set it"))
                 }))
             }

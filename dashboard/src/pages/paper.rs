@@ -52,7 +52,8 @@ struct Exported {
 pub async fn brief(context: Rc<Context>) -> Result<Page, Failure> {
     let which = Which { id: cynic::Id::new(context.part("id")) };
     let answer = context.ask::<Brief, Which>(which).await?;
-    let Some(proposal) = answer.data.proposal else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(proposal) = answer.data.proposal else { return Err(missing) };
     let text = proposal.brief.map(|brief| brief.0).unwrap_or_default();
     let body = html! {
         div .title {

@@ -224,7 +224,8 @@ impl Depth {
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let which = Which { id: cynic::Id::new(context.part("id")) };
     let answer = context.ask::<Operation, Which>(which).await?;
-    let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(initiative) = answer.data.initiative else { return Err(missing) };
     let leads = initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead);
     let body = html! {
         div .title {

@@ -105,7 +105,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let number = |name: &str| query.get(name).and_then(|text| text.parse().ok());
     let which = Which { id: cynic::Id::new(context.part("id")), from: number("from"), to: number("to") };
     let answer = context.ask::<Operation, Which>(which).await?;
-    let Some(proposal) = answer.data.proposal else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(proposal) = answer.data.proposal else { return Err(missing) };
     let body = html! {
         div .title {
             p .crumb { a href={ "/proposals/" (proposal.id.inner()) } { (proposal.title) } }

@@ -1,11 +1,10 @@
 //! Where was that said?
 
-use super::error::escaped;
-use super::{Frame, Page, Place, Viewing};
+use super::{Frame, Page, Place, Viewing, escaped};
 use crate::ask::Failure;
 use crate::context::Context;
 use crate::schema;
-use crate::ui::empty;
+use crate::ui::{empty, unread};
 use maud::{Markup, html};
 use std::rc::Rc;
 
@@ -193,8 +192,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let words: String = asked.get("q").unwrap_or_default().chars().take(LONGEST).collect();
     let within = asked.get("in").filter(|id| !id.is_empty()).map(str::to_owned);
     let kind = asked.get("kind").and_then(|word| SearchKind::ALL.into_iter().find(|kind| kind.word() == word));
-    let (viewer, found) = if words.trim().is_empty() {
-        (context.ask::<Nothing, ()>(()).await?.data.viewer, None)
+    let (viewer, found, failed) = if words.trim().is_empty() {
+        (context.ask::<Nothing, ()>(()).await?.data.viewer, None, None)
     } else {
         let looked = Looked {
             query: words.clone(),
@@ -204,7 +203,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             after: asked.get("after").map(str::to_owned),
         };
         let answer = context.ask::<Operation, Looked>(looked).await?;
-        (answer.data.viewer, answer.data.search)
+        let failed = answer.failed("search").map(str::to_owned);
+        (answer.data.viewer, answer.data.search, failed)
     };
     let base = format!("/search?q={}", escaped(&words));
     let only = within.as_ref().map(|id| format!("&in={}", escaped(id))).unwrap_or_default();
@@ -215,6 +215,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 label for="q" { "What to look for" }
                 input #q type="search" name="q" value=(words) maxlength=(LONGEST);
             }
+            @if let Some(kind) = kind { input type="hidden" name="kind" value=(kind.word()); }
             @if let Some(within) = &within { label .check { input type="checkbox" name="in" value=(within) checked; span { "in this initiative only" } } }
             button .pri type="submit" { "Search" }
         }
@@ -224,6 +225,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
         }
         section .card .gapped aria-labelledby="h-found" {
             h2 #h-found { @if words.trim().is_empty() { "Nothing was looked for yet" } @else { "“" (words) "”" } }
+            @if let Some(why) = &failed { (unread("What was found", why)) }
             @if let Some(found) = &found {
                 @if found.nodes.is_empty() { (empty("Nothing that you may see has all of these words.", None)) }
                 ul .hist { @for one in &found.nodes { (line(one)) } }

@@ -100,7 +100,8 @@ enum StalePolicy {
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let answer = context.ask::<Operation, Which>(Which { id }).await?;
-    let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(initiative) = answer.data.initiative else { return Err(missing) };
     let leads = initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead);
     let base = format!("/initiatives/{}", initiative.frame.id.inner());
     let body = html! {

@@ -261,6 +261,8 @@ impl Graph {
                 for (at, _) in self.nodes.iter().enumerate().filter(|(_, node)| node.kind == Kind::Objection) {
                     self.spread(&mut kept, at, usize::MAX, most, |edge, node| (edge.to == node).then_some(edge.from));
                 }
+                let rest: Vec<usize> = (0..self.nodes.len()).filter(|at| !kept.contains(at)).collect();
+                kept.extend(rest.into_iter().take(most.saturating_sub(kept.len())));
             }
             View::Block => {
                 for (at, _) in self.nodes.iter().enumerate().filter(|(_, node)| node.blocks) {
@@ -268,7 +270,7 @@ impl Graph {
                 }
             }
             View::Around(id) => {
-                let centre = self.nodes.iter().position(|node| node.id == id).unwrap_or(0);
+                let Some(centre) = self.nodes.iter().position(|node| node.id == id) else { return self.only(&kept) };
                 kept.clear();
                 let either = |edge: &Edge, node| match edge {
                     edge if edge.from == node => Some(edge.to),

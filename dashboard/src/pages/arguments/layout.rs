@@ -23,6 +23,8 @@ const CLOSER: f64 = 44.0;
 const TIME: Duration = Duration::from_millis(300);
 const AT_ONCE: usize = 2;
 const KEPT: usize = 256;
+/// The most paths that the library is left to walk.
+const MOST_PATHS: u64 = 5_000;
 
 /// The left upper corner of every node.
 pub type Corners = Arc<[(f64, f64)]>;
@@ -32,13 +34,13 @@ type Shape = (usize, Vec<(usize, usize)>);
 
 /// Lays graphs out, each once, and a few at a time.
 pub struct Layouts {
-    known: Cache<Shape, Corners>,
+    known: Arc<Cache<Shape, Option<Corners>>>,
     room: Arc<Semaphore>,
 }
 
 impl Default for Layouts {
     fn default() -> Self {
-        Self { known: Cache::new(KEPT), room: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { known: Arc::new(Cache::new(KEPT)), room: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
@@ -50,38 +52,97 @@ impl Layouts {
             return None;
         }
         if let Some(known) = self.known.get(&shape) {
-            return Some(known);
+            return known;
         }
         let room = Arc::clone(&self.room).try_acquire_owned().ok()?;
-        let work = shape.clone();
+        let known = Arc::clone(&self.known);
         let made = tokio::task::spawn_blocking(move || {
-            let corners = corners(&work);
+            // Kept even where nobody waits for it any more.
+            let corners = corners(&shape);
+            known.insert(shape, corners.clone());
             drop(room);
             corners
         });
-        // It may take too long, and the library may panic: then the list says it alone.
-        let corners = tokio::time::timeout(TIME, made).await.ok()?.ok()??;
-        self.known.insert(shape, Arc::clone(&corners));
-        Some(corners)
+        // The library may panic: then the list says it alone.
+        tokio::time::timeout(TIME, made).await.ok()?.ok()?
     }
 }
 
-fn corners((nodes, edges): &Shape) -> Option<Corners> {
-    let mut graph = VisualGraph::new(Orientation::LeftToRight);
+fn corners(shape: &Shape) -> Option<Corners> {
+    let way = Orientation::LeftToRight;
+    let mut graph = VisualGraph::new(way);
     let node = |at: usize| {
-        let (size, way) = (Point::new(WIDE, HIGH - CLOSER), Orientation::LeftToRight);
+        let size = Point::new(WIDE, HIGH - CLOSER);
         Element::create_with_properties(ShapeKind::new_box(""), StyleAttr::simple(), way, size, at.to_string())
     };
-    let handles: Vec<_> = (0..*nodes).map(|at| graph.add_node(node(at))).collect();
-    for (from, to) in edges {
-        // An argument may speak to one that was made later, but none to itself.
-        if let (Some(from), Some(to)) = (handles.get(*from), handles.get(*to)) {
+    let handles: Vec<_> = (0..shape.0).map(|at| graph.add_node(node(at))).collect();
+    for (from, to) in walkable(shape) {
+        if let (Some(from), Some(to)) = (handles.get(from), handles.get(to)) {
             graph.add_edge(Arrow::simple(""), *from, *to);
         }
     }
-    let mut boxes = Boxes(vec![None; *nodes]);
+    let mut boxes = Boxes(vec![None; shape.0]);
     graph.do_it(false, false, false, &mut boxes);
     boxes.0.into_iter().collect::<Option<Vec<_>>>().map(Arc::from)
+}
+
+/// The edges that the library is given. It walks every path there is, of which few edges can make very many: then it
+/// is given one edge for each node, to the farthest of what the node speaks to.
+fn walkable((nodes, edges): &Shape) -> Vec<(usize, usize)> {
+    let mut out = vec![Vec::new(); *nodes];
+    for (from, to) in edges {
+        if let Some(out) = out.get_mut(*from).filter(|_| to < nodes && from != to) {
+            out.push(*to);
+        }
+    }
+    let mut seen = vec![Walk::default(); *nodes];
+    for node in 0..*nodes {
+        walk(node, &mut out, &mut seen);
+    }
+    let paths = seen.iter().fold(0_u64, |all, walk| all.saturating_add(walk.paths));
+    let far = |node: &usize| seen.get(*node).map_or(0, |walk| walk.steps);
+    let given = out.iter().enumerate().flat_map(|(from, to)| {
+        let farthest = to.iter().copied().max_by_key(far);
+        let kept = to.iter().copied().filter(move |to| paths <= MOST_PATHS || Some(*to) == farthest);
+        kept.map(move |to| (from, to))
+    });
+    given.collect()
+}
+
+/// What is known of the paths from a node.
+#[derive(Clone, Copy, Default)]
+struct Walk {
+    begun: bool,
+    ended: bool,
+    /// How many paths begin here.
+    paths: u64,
+    /// How long the longest of them is.
+    steps: usize,
+}
+
+/// Counts the paths from a node; an edge that leads back is taken out. It goes as deep as there are nodes.
+fn walk(node: usize, out: &mut [Vec<usize>], seen: &mut [Walk]) -> Walk {
+    let known = seen.get(node).copied().unwrap_or_default();
+    if known.begun {
+        return known;
+    }
+    if let Some(walk) = seen.get_mut(node) {
+        walk.begun = true;
+    }
+    let mut whole = Walk { begun: true, ended: true, paths: 1, steps: 0 };
+    let mut kept = Vec::new();
+    for to in out.get(node).cloned().unwrap_or_default() {
+        let next = walk(to, out, seen);
+        if next.ended {
+            whole.paths = whole.paths.saturating_add(next.paths);
+            whole.steps = whole.steps.max(next.steps + 1);
+            kept.push(to);
+        }
+    }
+    if let (Some(walk), Some(out)) = (seen.get_mut(node), out.get_mut(node)) {
+        (*walk, *out) = (whole, kept);
+    }
+    whole
 }
 
 /// Takes the place of each box down, and draws nothing.
@@ -134,6 +195,16 @@ mod tests {
                 assert!(apart, "{corners:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_graph_of_very_many_paths_is_laid_out_too() {
+        // Each speaks to all before it: two to the power of 58 paths.
+        let all: Vec<(usize, usize)> = (1..60).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
+        let corners = corners(&(60, all)).expect("a layout");
+        assert!(corners[59].0 < corners[0].0, "the last stands on the left");
+        let ring = walkable(&(3, vec![(0, 1), (1, 2), (2, 0), (1, 1)]));
+        assert_eq!(ring, [(0, 1), (1, 2)], "what leads back is left out");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::ask::Failure;
 use crate::context::Context;
 use crate::ui::form::Form;
 use crate::ui::{empty, markdown::markdown, time};
-use crate::words::Role;
+use crate::words::{ProposalStatus, Role};
 use graph::{Edge, Graph, Kind, Node, Says, View};
 use layout::{Corners, HIGH, MOST, WIDE};
 use maud::{Markup, html};
@@ -30,8 +30,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let after = context.query().get("after").map(str::to_owned);
     let answer = context.ask::<Operation, Which>(Which { id, after }).await?;
-    let failed = answer.failed("arguments").is_some();
-    let Some(proposal) = answer.data.proposal else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(proposal) = answer.data.proposal else { return Err(missing) };
     let whole = Graph::of(&proposal);
     let asked = context.query();
     let view = match (asked.get("at"), asked.get("only")) {
@@ -48,8 +48,9 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             h1 { "What speaks for and against it" }
         }
         div .stack {
-            (drawn(&base, &whole, &shown, view, corners.as_ref()))
-            (listed(&context, &proposal, &whole, failed))
+            (markers())
+            (drawn(&context, &proposal, &whole, &shown, view, corners.as_ref()))
+            (listed(&context, &proposal, &whole))
             (argue(&context, &proposal, &whole))
         }
     };
@@ -58,9 +59,29 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     Ok(Page { title, place, viewing: answer.data.viewer, body, status: None })
 }
 
-fn drawn(base: &str, whole: &Graph, shown: &Graph, view: View<'_>, corners: Option<&Corners>) -> Markup {
+/// The ends of edges, for the drawing and for what explains it.
+fn markers() -> Markup {
+    html! {
+        svg .sprite width="0" height="0" aria-hidden="true" {
+            defs { @for says in Says::ALL {
+                marker id={ "m-" (says.word()) } .{ "m-" (says.word()) } viewBox="0 0 10 10" refX="8" refY="5" markerWidth="6.5" markerHeight="6.5" orient="auto" {
+                    @if says == Says::Attacks { path d="M6 0H9V10H6ZM0 4H6V6H0Z" {} } @else { path d="M0 0 10 5 0 10Z" {} }
+                }
+            } }
+        }
+    }
+}
+
+fn drawn(
+    context: &Context,
+    proposal: &Proposal,
+    whole: &Graph,
+    shown: &Graph,
+    view: View<'_>,
+    corners: Option<&Corners>,
+) -> Markup {
     let blocked = whole.nodes.iter().any(|node| node.blocks);
-    let less = whole.nodes.len() > shown.nodes.len();
+    let only = |only| context.query_with(&[("at", None), ("only", only)]);
     html! {
         section .card data-live="graph" aria-labelledby="h-graph" {
             div .hd {
@@ -70,13 +91,19 @@ fn drawn(base: &str, whole: &Graph, shown: &Graph, view: View<'_>, corners: Opti
                 } }
             }
             ul .tabs aria-label="What is shown" {
-                li { a href={ (base) "/arguments" } aria-current=[matches!(view, View::Whole).then_some("true")] { "All of it" } }
-                @if blocked || matches!(view, View::Block) { li { a href={ (base) "/arguments?only=block" } aria-current=[matches!(view, View::Block).then_some("true")] { "Only what holds the block" } } }
+                li { a href=(only(None)) aria-current=[matches!(view, View::Whole).then_some("true")] { "All of it" } }
+                @if blocked || matches!(view, View::Block) { li { a href=(only(Some("block"))) aria-current=[matches!(view, View::Block).then_some("true")] { "Only what holds the block" } } }
                 @if matches!(view, View::Around(_)) { li { a href="" aria-current="true" { "What is near" } } }
             }
-            @if less { p .sub { (shown.nodes.len()) " of " (whole.nodes.len()) " are drawn" @if matches!(view, View::Whole) { ": the gravest open objections and what speaks to them" } ". The list below has them all." } }
+            @if whole.nodes.len() > shown.nodes.len() {
+                p .sub {
+                    (shown.nodes.len()) " of " (whole.nodes.len()) " are drawn" @if matches!(view, View::Whole) { ": the gravest open objections and what speaks to them first" } ". "
+                    @if !proposal.goes_on() { "The list below has them all." }
+                }
+            }
             @match corners {
-                _ if shown.nodes.len() < 2 => (empty("Nobody has objected or argued yet.", None)),
+                _ if whole.nodes.len() < 2 => (empty("Nobody has objected or argued yet.", None)),
+                _ if shown.nodes.len() < 2 => (empty(if matches!(view, View::Block) { "Nothing holds a block." } else { "That is not on this page of the list." }, None)),
                 Some(corners) => (picture(shown, corners)),
                 None => p .sub { "It could not be drawn in time: the list below says the same." },
             }
@@ -91,11 +118,6 @@ fn picture(graph: &Graph, corners: &Corners) -> Markup {
     html! {
         div .scroll tabindex="0" role="group" aria-label="Argument graph, scrolls sideways" {
             svg .graph width=(format!("{wide:.0}")) height=(format!("{high:.0}")) viewBox=(format!("{:.0} {:.0} {wide:.0} {high:.0}", left - 12.0, top - 12.0)) {
-                defs { @for says in Says::ALL {
-                    marker id={ "m-" (says.word()) } .{ "m-" (says.word()) } viewBox="0 0 10 10" refX="8" refY="5" markerWidth="6.5" markerHeight="6.5" orient="auto" {
-                        @if says == Says::Attacks { path d="M6 0H9V10H6ZM0 4H6V6H0Z" {} } @else { path d="M0 0 10 5 0 10Z" {} }
-                    }
-                } }
                 g aria-hidden="true" { @for (at, edge) in graph.edges.iter().enumerate() { (line(graph, corners, at, edge)) } }
                 @for (node, (x, y)) in order(graph, corners) {
                     foreignObject x=(format!("{x:.0}")) y=(format!("{y:.0}")) width=(WIDE) height=(HIGH) { (block(node)) }
@@ -115,7 +137,7 @@ fn order<'a>(graph: &'a Graph, corners: &Corners) -> Vec<(&'a Node, (f64, f64))>
 fn block(node: &Node) -> Markup {
     let (class, _) = node.kind.said();
     html! {
-        a .box .(class) .done[node.settled] href=(node.place) title=(node.text) {
+        a .box .(class) .done[node.settled] href=(node.place) title=(short(&node.text, 300)) {
             span { (short(&node.text, LETTERS)) }
             small { (short(&node.note, 56)) @if node.settled { span .vh { " (settled)" } } }
         }
@@ -147,12 +169,11 @@ fn line(graph: &Graph, corners: &Corners, at: usize, edge: &Edge) -> Markup {
 }
 
 /// The same as a list: each with what it speaks to.
-fn listed(context: &Context, proposal: &Proposal, graph: &Graph, failed: bool) -> Markup {
+fn listed(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
     let argues = may_argue(proposal);
     html! {
         section .card data-live="list" aria-labelledby="h-list" {
-            div .hd { h2 #h-list { "The same as a list" } p .sub { (graph.nodes.len().saturating_sub(1)) " in all" } }
-            @if failed { p .bad { "The arguments could not be loaded. " a href="" { "Try again" } } }
+            div .hd { h2 #h-list { "The same as a list" } p .sub { @if proposal.goes_on() { "The first of each kind, and more arguments below" } @else { (graph.nodes.len().saturating_sub(1)) " in all" } } }
             ul .rows {
                 @for (at, node) in graph.nodes.iter().enumerate().skip(1) {
                     @let argument = proposal.arguments.nodes.iter().position(|one| one.id.inner() == node.id);
@@ -166,14 +187,14 @@ fn listed(context: &Context, proposal: &Proposal, graph: &Graph, failed: bool) -
                             @if node.settled { span { "settled" } }
                             @for edge in graph.edges.iter().filter(|edge| edge.from == at) { (spoken(graph, edge)) }
                             @if matches!(node.kind, Kind::Objection | Kind::Argument) {
-                                a href={ "?at=" (node.id) "#argue" } { @if argues { "Speak to it" } @else { "What is near" } span .vh { ": " (short(&node.text, 40)) } }
+                                a href={ (context.query_with(&[("only", None), ("at", Some(&node.id))])) @if argues { "#argue" } @else { "#h-graph" } } { @if argues { "Speak to it" } @else { "What is near" } span .vh { ": " (short(&node.text, 40)) } }
                             }
                         }
                     }
                 }
             }
             @if let (true, Some(cursor)) = (proposal.arguments.page_info.has_next_page, &proposal.arguments.page_info.end_cursor) {
-                p .more { a href={ "?after=" (super::error::escaped(cursor)) } { "Later arguments" } }
+                p .more { a href=(context.query_with(&[("at", None), ("only", None), ("after", Some(cursor))])) { "Later arguments" } }
             }
         }
     }
@@ -197,7 +218,8 @@ fn spoken(graph: &Graph, edge: &Edge) -> Markup {
 }
 
 fn may_argue(proposal: &Proposal) -> bool {
-    proposal.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.role != Role::Observer)
+    let open = proposal.status.is_open() && proposal.status != ProposalStatus::Draft;
+    open && proposal.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.role != Role::Observer)
 }
 
 fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
@@ -206,17 +228,18 @@ fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
     }
     let query = context.query();
     let chosen = query.get("at").and_then(|id| graph.nodes.iter().find(|node| node.id == id));
+    let elsewhere = query.get("at").is_some() && chosen.is_none();
     let chosen = chosen.filter(|node| matches!(node.kind, Kind::Objection | Kind::Argument));
     let form = Form::new(context, "argue")
         .with("proposalId", proposal.id.inner())
         .once()
-        .next(&format!("/proposals/{}/arguments", proposal.id.inner()))
+        .next(&format!("/proposals/{}/arguments{}", proposal.id.inner(), context.query_with(&[("at", None)])))
         .says("Your argument is made: everybody in the initiative sees it.");
     html! {
         section #argue .card aria-labelledby="h-argue" {
             div .hd { h2 #h-argue { "Make an argument" } }
             @if let Some(node) = chosen {
-                p .sub { "You speak to this, by " (node.note) ":" }
+                p .sub { "You speak to this (" (node.note) "):" }
                 blockquote { (short(&node.text, 300)) }
                 (form.whole(html! {
                     (form.text("body", "What do you say?").needed())
@@ -226,6 +249,7 @@ fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
                     }
                 }))
             } @else {
+                @if elsewhere { p .sub { "What you came for is not on this page of the list." } }
                 p .sub { "Choose “Speak to it” at an objection or an argument in the list. Whether an objection stands follows from all that was said." }
             }
         }

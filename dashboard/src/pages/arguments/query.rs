@@ -3,7 +3,7 @@
 use crate::pages::{Frame, Viewing};
 use crate::scalar::Markdown;
 use crate::schema;
-use crate::words::{ObjectionState, Role, Severity};
+use crate::words::{ObjectionState, ProposalStatus, Role, Severity};
 use chrono::{DateTime, Utc};
 
 /// Which proposal, and after which argument.
@@ -31,6 +31,7 @@ pub struct Operation {
 pub struct Proposal {
     pub id: cynic::Id,
     pub title: String,
+    pub status: ProposalStatus,
     pub initiative: Initiative,
     pub current_revision: Revision,
     #[arguments(first: 100)]
@@ -72,6 +73,7 @@ pub struct Named {
 #[cynic(graphql_type = "ObjectionConnection")]
 pub struct Objections {
     pub nodes: Vec<Objection>,
+    pub page_info: More,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -89,6 +91,13 @@ pub struct Objection {
 pub struct Arguments {
     pub nodes: Vec<Argument>,
     pub page_info: PageInfo,
+}
+
+/// Whether a list goes on.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "PageInfo")]
+pub struct More {
+    pub has_next_page: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -120,6 +129,14 @@ pub enum Target {
     Other,
 }
 
+impl Proposal {
+    /// Whether there is more of something than was read.
+    pub fn goes_on(&self) -> bool {
+        let lists = [&self.objections.page_info, &self.concessions.page_info, &self.evidence.page_info];
+        self.arguments.page_info.has_next_page || lists.iter().any(|more| more.has_next_page)
+    }
+}
+
 impl Target {
     /// Its id.
     pub fn id(&self) -> Option<&str> {
@@ -147,6 +164,7 @@ pub struct ArgumentId {
 #[cynic(graphql_type = "ConcessionConnection")]
 pub struct Concessions {
     pub nodes: Vec<Concession>,
+    pub page_info: More,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -177,6 +195,7 @@ pub enum AnyObjection {
 #[cynic(graphql_type = "ProposalEvidenceConnection")]
 pub struct Evidence {
     pub nodes: Vec<Given>,
+    pub page_info: More,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

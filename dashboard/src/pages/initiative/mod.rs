@@ -24,7 +24,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let (answer, waits) = join(context.ask::<Operation, Which>(Which { id }), context.ask::<Waits, ()>(())).await;
     let answer = answer?;
-    let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(initiative) = answer.data.initiative else { return Err(missing) };
     let turn = waits.ok().and_then(|waits| Some(waits.data.viewer?.turn));
     let mine = turn.map(|turn| turn.waits_for_me).unwrap_or_default();
     let here = |item: &Item| item.initiative.as_ref().is_some_and(|about| about.id == initiative.frame.id);

@@ -22,7 +22,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let after = context.query().get("after").map(str::to_owned);
     let answer = context.ask::<Operation, Which>(Which { id, after }).await?;
-    let Some(initiative) = answer.data.initiative else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(initiative) = answer.data.initiative else { return Err(missing) };
     let part = initiative.viewer_stakeholder.as_ref();
     let leads = part.is_some_and(|part| part.is_lead);
     let runs = answer.data.viewer.as_ref().is_some_and(|who| who.role != OrganizationRole::Member);

@@ -33,7 +33,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let (answer, trend) = join(asked, trend::card(&context, &id)).await;
     let answer = answer?;
     let failed = answer.failed("assessment").map(str::to_owned);
-    let Some(proposal) = answer.data.proposal else { return Err(Failure::NotFound) };
+    let missing = answer.missing();
+    let Some(proposal) = answer.data.proposal else { return Err(missing) };
     let (alone, cheapest) = join(planner::alone(&context, &proposal), planner::cheapest(&context, &proposal)).await;
     let part = proposal.initiative.viewer_stakeholder.as_ref();
     let leads = part.is_some_and(|part| part.is_lead);
@@ -63,7 +64,13 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
 
 /// The concessions that are supposed to be made, as the address has them.
 fn accepted(context: &Context) -> Vec<String> {
-    context.query().0.into_iter().filter(|(name, _)| name == "accept").map(|(_, value)| value).take(50).collect()
+    let mut accepted = Vec::new();
+    for (_, id) in context.query().0.into_iter().filter(|(name, _)| name == "accept").take(50) {
+        if !accepted.contains(&id) {
+            accepted.push(id);
+        }
+    }
+    accepted
 }
 
 fn head(proposal: &Proposal) -> Markup {

@@ -47,13 +47,20 @@ pub async fn cheapest(context: &Context, proposal: &Proposal) -> Option<Markup> 
     let report = read.ok().and_then(|answer| answer.data.proposal?.plans);
     Some(html! {
         @match report {
-            Some(report) => (found(proposal, &report)),
+            Some(report) => (found(context, proposal, &report)),
             None => (unread("The cheapest set", "It was not computed in time.")),
         }
     })
 }
 
-fn found(proposal: &Proposal, report: &PlanReport) -> Markup {
+/// The address at which these are ticked.
+fn suppose(context: &Context, ids: &[&str]) -> String {
+    let mut change = vec![("plan", None), ("accept", None)];
+    change.extend(ids.iter().map(|id| ("accept", Some(*id))));
+    context.query_with(&change)
+}
+
+fn found(context: &Context, proposal: &Proposal, report: &PlanReport) -> Markup {
     let proven = match report.status {
         PlanStatus::Optimal => "No set is cheaper.",
         PlanStatus::Feasible => "There may be a cheaper one: the search ran out of time.",
@@ -68,7 +75,7 @@ fn found(proposal: &Proposal, report: &PlanReport) -> Markup {
                     b { "The cheapest set costs " (plan.cost) ": " }
                     (proposal.concessions.nodes.iter().filter(|one| ids.contains(&one.id.inner())).map(|one| one.title.as_str()).collect::<Vec<_>>().join(", "))
                     ". It would be " (plan.verdict.word()) @if let Some(score) = plan.score { ", at " (number(score)) } ". "
-                    a href={ "?" (ids.iter().map(|id| format!("accept={id}")).collect::<Vec<_>>().join("&")) "#planner" } { "Suppose it" } "."
+                    a href={ (suppose(context, &ids)) "#planner" } { "Suppose it" } "."
                 }
                 " "
             }
@@ -92,13 +99,14 @@ pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>
                         fieldset { legend .vh { "Concessions" }
                             @for one in &open { (choice(one, ticked.iter().any(|id| id == one.id.inner()), alone.get(one.id.inner()))) }
                         }
+                        @if let Some(days) = context.query().get("days") { input type="hidden" name="days" value=(days); }
                         button .nojs type="submit" { "Recompute" }
                     }
                     (result(proposal, &ticked, alone))
                 }
                 @match cheapest {
                     Some(cheapest) => (cheapest),
-                    None => p { a href="?plan=1#planner" { "Find the cheapest set that makes it ready" } },
+                    None => p { a href={ (context.query_with(&[("plan", Some("1"))])) "#planner" } { "Find the cheapest set that makes it ready" } },
                 }
             }
         }
@@ -163,7 +171,7 @@ fn together(gain: f64, ticked: &[String], alone: &HashMap<String, f64>) -> Marku
     let each: Vec<f64> = ticked.iter().filter_map(|id| alone.get(id).copied()).collect();
     let more = gain - each.iter().sum::<f64>();
     html! {
-        @if each.len() > 1 && each.len() == ticked.len() && more.abs() > 0.04 {
+        @if each.len() > 1 && each.len() == ticked.len() && more.abs() >= 0.05 {
             p .sub { "Together that is " (number(more.abs())) @if more > 0.0 { " more" } @else { " less" } " than apart." }
         }
     }

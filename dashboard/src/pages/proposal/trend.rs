@@ -33,7 +33,7 @@ pub async fn card(context: &Context, id: &cynic::Id) -> Markup {
                 Err(_) => (unread("The trend", "It was not computed in time.")),
             }
             ul .tabs aria-label="Time shown" { @for (span, word) in SPANS {
-                li { a href={ "?days=" (span) "#trend" } aria-current=[(span == days).then_some("true")] { (word) } }
+                li { a href={ (context.query_with(&[("days", Some(&span.to_string()))])) "#trend" } aria-current=[(span == days).then_some("true")] { (word) } }
             } }
         }
     }
@@ -108,7 +108,8 @@ fn stairs(scored: &[(&Moment, f64)], now: DateTime<Utc>, point: impl Fn(DateTime
 /// Where there is no such proposal for who asks.
 pub async fn small(context: Rc<Context>) -> Result<File, Failure> {
     let (now, span) = (context.now(), TimeDelta::days(14));
-    let which = Lately { id: cynic::Id::new(context.part("id")), from: Some(now - span) };
+    // What was before stands at the left edge.
+    let which = Lately { id: cynic::Id::new(context.part("id")), from: Some(now - TimeDelta::days(90)) };
     let read = context.ask::<Past, Lately>(which).await?.data.proposal.ok_or(Failure::NotFound)?;
     let moments = read.history.unwrap_or_default();
     let scored: Vec<(&Moment, f64)> = moments.iter().filter_map(|one| Some((one, one.score?))).collect();
