@@ -49,7 +49,7 @@ async fn what_is_empty_says_what_to_do_next(site: &Site, browser: &Browser) {
         ("/people", "Invite"),
         ("/research", "topic"),
         ("/map", "needs"),
-        ("/activity", "opened"),
+        ("/activity", "Nothing of that happened"),
         ("/settings", "Consent"),
     ] {
         let page = format!("/initiatives/{initiative}{end}");

@@ -65,7 +65,7 @@ async fn a_person_signs_in_at_a_provider_by_the_pages(app: &TestApp) {
 
 async fn an_account_is_linked_by_the_pages(app: &TestApp) {
     let door = door(app).await;
-    let access = format!("access={}", door.lead.token);
+    let access = format!("access={}", door.lead.token());
     let (status, provider, set, _) = page(&door, "/link-with/example", &access).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let attempt = set.iter().find(|cookie| cookie.starts_with("attempt=link.")).expect("the secret").clone();
@@ -88,7 +88,7 @@ async fn an_account_is_linked_by_the_pages(app: &TestApp) {
     let mut answer = asked.send_form(&sent.into_iter().chain(more).collect::<Vec<_>>()).await.expect("an answer");
     let body = String::from_utf8_lossy(&answer.body().limit(1_000_000).await.expect("a body")).into_owned();
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{body}");
-    assert_eq!(door.viewer(&door.lead.token).await["identities"][0]["subject"], "ada-1");
+    assert_eq!(door.viewer(&door.lead.token()).await["identities"][0]["subject"], "ada-1");
     door.close().await;
 }
 

@@ -3,6 +3,7 @@
 mod graph;
 mod layout;
 mod query;
+mod view;
 
 use super::{Page, Place};
 use crate::ask::Failure;
@@ -10,11 +11,12 @@ use crate::context::Context;
 use crate::ui::form::Form;
 use crate::ui::{empty, markdown::markdown, time};
 use crate::words::{ProposalStatus, Role};
-use graph::{Edge, Graph, Kind, Node, Says, View};
+use graph::{Edge, Graph, Kind, Node, Says};
 use layout::{Corners, HIGH, MOST, WIDE};
 use maud::{Markup, html};
 use query::{Argument, Operation, Proposal, Which};
 use std::rc::Rc;
+use view::View;
 
 pub use layout::Layouts;
 

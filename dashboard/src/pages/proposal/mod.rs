@@ -29,7 +29,8 @@ pub use trend::small;
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
     let accept: Vec<cynic::Id> = accepted(&context).into_iter().map(cynic::Id::new).collect();
-    let asked = context.ask::<Operation, Which>(Which { id: id.clone(), accept: Some(accept) });
+    let supposes = !accept.is_empty();
+    let asked = context.ask::<Operation, Which>(Which { id: id.clone(), accept: Some(accept), supposes });
     let (answer, trend) = join(asked, trend::card(&context, &id)).await;
     let answer = answer?;
     let failed = answer.failed("assessment").map(str::to_owned);
@@ -48,7 +49,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (None, Some(why)) => section .card .wide { (unread("Readiness", &why)) },
                 (None, None) => section .card .wide { h2 { "Readiness" } p .sub { "Nothing of it can be assessed." } },
             }
-            @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(assessment)) } @else { (act::answer(&context, &proposal)) }
+            @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(assessment)) } @else if !leads { (act::answer(&context, &proposal)) }
             (planner::card(&context, &proposal, &alone, cheapest.as_ref()))
             (trend)
             (board::card(&context, &proposal))

@@ -1,6 +1,8 @@
 //! What to concede: tick it and see; nothing is saved. What is ticked is in the address.
 
-use super::query::{AnyObjection, Cheapest, Concession, ConcessionState, PlanReport, PlanStatus, Planned, Proposal};
+use super::query::{
+    AnyObjection, Cheapest, Concession, ConcessionState, Named, PlanReport, PlanStatus, Planned, Proposal, WhatIf,
+};
 use super::{accepted, readiness};
 use crate::Asked;
 use crate::context::Context;
@@ -134,15 +136,17 @@ fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
 }
 
 fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
-    let now = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref());
-    let Some(then) = &proposal.what_if else {
+    let assessment = proposal.assessment.as_ref();
+    let now = assessment.and_then(|all| all.readiness.as_ref());
+    let made = proposal.what_if.as_ref();
+    // Where nothing is ticked it is as it stands.
+    let stands = assessment.filter(|_| ticked.is_empty()).map(|all| (&all.verdict, all.readiness.as_ref()));
+    let Some((verdict, then)) = made.map(|then| (&then.verdict, then.readiness.as_ref())).or(stands) else {
         return html! { div .res { p { "These cannot be supposed together, or are gone." } } };
     };
-    let names =
-        |people: &[super::query::Named]| people.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
     html! {
         div .res {
-            @if let (Some(now), Some(then)) = (now, &then.readiness) {
+            @if let (Some(now), Some(then)) = (now, then) {
                 @let change = then.score - now.score;
                 div .resn {
                     span .from { (number(now.score)) } span aria-hidden="true" { "→" } span .vh { " would become " }
@@ -150,15 +154,22 @@ fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) 
                     @if change.abs() > 0.04 { span .chip .up[change > 0.0] .down[change < 0.0] { (signed(change)) } }
                 }
             }
-            p { b .resv { (then.verdict.status.word()) } @if !ticked.is_empty() { " at a cost of " (then.cost) } }
-            @if !then.is_possible { p .bad { "Not together: one of these needs another, or rules it out." } }
-            @if let (Some(now), Some(then)) = (now, &then.readiness) { (changes(now, then)) }
-            @if let (Some(now), Some(then)) = (now, &then.readiness) { (together(then.score - now.score, ticked, alone)) }
-            (readiness::gates(&then.verdict.clauses))
-            @if !then.rises.is_empty() { p .hint { "Better off: " (names(&then.rises)) } }
-            @if !then.falls.is_empty() { p .hint { b { "Worse off: " } (names(&then.falls)) } }
+            p { b .resv { (verdict.status.word()) } @if let Some(made) = made { " at a cost of " (made.cost) } }
+            @if made.is_some_and(|made| !made.is_possible) { p .bad { "Not together: one of these needs another, or rules it out." } }
+            @if let (Some(now), Some(then)) = (now, then) { (changes(now, then)) (together(then.score - now.score, ticked, alone)) }
+            (readiness::gates(&verdict.clauses))
+            @if let Some(made) = made { (people(made)) }
             @if leads(proposal) && !ticked.is_empty() && proposal.status.is_open() { p .hint { a href="#reviseProposal" { "Write it as revision " (proposal.current_revision.number + 1) } } }
         }
+    }
+}
+
+/// Who would be better off, and who worse.
+fn people(made: &WhatIf) -> Markup {
+    let names = |people: &[Named]| people.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
+    html! {
+        @if !made.rises.is_empty() { p .hint { "Better off: " (names(&made.rises)) } }
+        @if !made.falls.is_empty() { p .hint { b { "Worse off: " } (names(&made.falls)) } }
     }
 }
 

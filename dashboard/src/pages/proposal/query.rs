@@ -16,6 +16,8 @@ pub struct Which {
     pub id: cynic::Id,
     /// The concessions that are supposed to be made.
     pub accept: Option<Vec<cynic::Id>>,
+    /// Whether any is.
+    pub supposes: bool,
 }
 
 /// The operation of the page.
@@ -45,6 +47,7 @@ pub struct Proposal {
     pub problems: Vec<Problem>,
     pub rule: RuleName,
     pub assessment: Option<Assessment>,
+    #[directives(include(if: $supposes))]
     #[arguments(suppose: { concessionIds: $accept })]
     pub what_if: Option<WhatIf>,
     #[arguments(first: 100)]
