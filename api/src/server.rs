@@ -15,6 +15,7 @@ mod refused;
 mod request;
 mod settings;
 mod socket;
+mod span;
 mod unread;
 
 pub use listen::listen;

@@ -187,8 +187,8 @@ impl Site {
         let query = "{ initiatives(first: 9) { nodes { proposals(first: 9) { nodes { id decision { id } } } } } }";
         let data = self.ask(token, query, json!({})).await;
         let initiatives = data["initiatives"]["nodes"].as_array().cloned().unwrap_or_default();
-        let all = initiatives.iter().filter_map(|one| one["proposals"]["nodes"].as_array()).flatten();
-        let found = all.filter_map(|one| Some((one["id"].as_str()?, one["decision"]["id"].as_str()?))).next();
+        let mut all = initiatives.iter().filter_map(|one| one["proposals"]["nodes"].as_array()).flatten();
+        let found = all.find_map(|one| Some((one["id"].as_str()?, one["decision"]["id"].as_str()?)));
         let (proposal, decision) = found.expect("a decided proposal");
         (proposal.to_owned(), decision.to_owned())
     }

@@ -19,10 +19,13 @@ checks!(
     a_server_that_cannot_answer_is_told_from_one_that_broke
 );
 
+/// What is done to an answer.
+type Spoil = fn(&mut Value);
+
 /// The site, some of whose answers are spoiled.
 struct Spoiled {
     api: String,
-    spoil: fn(&mut Value),
+    spoil: Spoil,
 }
 
 impl Server for Spoiled {
@@ -54,7 +57,7 @@ impl Server for Spoiled {
 }
 
 /// The pages of the site, whose answers are spoiled like this.
-fn spoiled(site: &Site, spoil: fn(&mut Value)) -> String {
+fn spoiled(site: &Site, spoil: Spoil) -> String {
     let server: Arc<dyn Server> = Arc::new(Spoiled { api: site.url.clone(), spoil });
     let shared = Data::new(Shared::default());
     let app = move || App::new().configure(routes(Arc::clone(&server), shared.clone()));
@@ -72,6 +75,11 @@ fn without(answer: &mut Value, field: &str) {
             json!({ "message": "took too long", "path": ["proposal", field], "extensions": { "code": "TIMEOUT" } });
         answer["errors"] = json!([error]);
     }
+}
+
+/// Nothing is given, and why.
+fn refuse(answer: &mut Value, extensions: &Value) {
+    *answer = json!({ "errors": [{ "message": "no", "extensions": extensions }] });
 }
 
 async fn a_card_that_cannot_be_read_says_so_and_the_others_stay(site: &Site, browser: &Browser) {
@@ -98,25 +106,10 @@ async fn a_card_that_cannot_be_read_says_so_and_the_others_stay(site: &Site, bro
 async fn a_server_that_cannot_answer_is_told_from_one_that_broke(site: &Site, browser: &Browser) {
     let token = site.token(LEAD).await;
     browser.sign_in(&token).await;
-    let cases: [(fn(&mut Value), &str); 3] = [
-        (
-            |answer| *answer = json!({ "errors": [{ "message": "x", "extensions": { "code": "UNAVAILABLE" } }] }),
-            "Not now",
-        ),
-        (
-            |answer| {
-                *answer =
-                    json!({ "errors": [{ "message": "x", "extensions": { "code": "INTERNAL", "requestId": "r-1" } }] })
-            },
-            "Something broke",
-        ),
-        (
-            |answer| {
-                *answer =
-                    json!({ "errors": [{ "message": "x", "extensions": { "code": "RATE_LIMITED", "retryAfter": 7 } }] })
-            },
-            "Try again in 7 seconds",
-        ),
+    let cases: [(Spoil, &str); 3] = [
+        (|answer| refuse(answer, &json!({ "code": "UNAVAILABLE" })), "Not now"),
+        (|answer| refuse(answer, &json!({ "code": "INTERNAL", "requestId": "r-1" })), "Something broke"),
+        (|answer| refuse(answer, &json!({ "code": "RATE_LIMITED", "retryAfter": 7 })), "Try again in 7 seconds"),
     ];
     for (spoil, says) in cases {
         let pages = spoiled(site, spoil);

@@ -164,7 +164,7 @@ impl Site {
 pub async fn said(url: &str, token: &str, query: &str, variables: Value) -> Value {
     let body = json!({ "query": query, "variables": variables });
     let mut response = awc::Client::default()
-        .post(format!("{}/graphql", url))
+        .post(format!("{url}/graphql"))
         .insert_header(("authorization", format!("Bearer {token}")))
         .timeout(Duration::from_secs(30))
         .send_json(&body)

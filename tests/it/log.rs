@@ -93,6 +93,9 @@ async fn the_log_at_its_most_talkative_holds_no_secret(app: &TestApp) {
     secrets.tokens(&app.enter("acceptInvitation", accepted).await);
     proves_twice(&app, &mut secrets, &lead, &email, &another).await;
     comes_by_another(&app, &mut secrets, lead).await;
+    let code = secrets.keep("the code of a provider, as a browser comes back with it", &format!("code-{once}"));
+    let back = app.http.get(format!("{}/signed-in?code={code}&state={once}", app.url)).send().await;
+    assert!(back.expect("an answer").status().is_client_error());
 
     LISTENING.fetch_sub(1, Ordering::Relaxed);
     let heard = String::from_utf8_lossy(&HEARD.lock().expect("no test panics here")).into_owned();

@@ -1,5 +1,6 @@
 //! The server on a socket, with its time-outs and what it tells browsers.
 
+use super::span::OfRequest;
 use super::{Service, Settings, routes, unread};
 use actix_cors::Cors;
 use actix_web::dev::Server;
@@ -26,7 +27,7 @@ pub fn listen(service: Data<Service>, listener: TcpListener) -> std::io::Result<
     let app = move || {
         App::new()
             .wrap(Condition::new(!origins.is_empty(), cors(&origins)))
-            .wrap(TracingLogger::default())
+            .wrap(TracingLogger::<OfRequest>::new())
             .wrap(from_fn(unread::closed))
             .configure(routes(Data::clone(&service)))
     };

@@ -80,12 +80,12 @@ async fn an_account_is_linked_by_the_pages(app: &TestApp) {
         shown.split_once(&start).and_then(|(_, rest)| rest.split('"').next()).expect("a field").to_owned()
     };
     let form = set.iter().find(|cookie| cookie.starts_with("form=")).expect("a form's cookie");
-    let sent = [("form-token", field("form-token")), ("do", "linkIdentity".to_owned()), ("code", field("code"))];
+    let fields = [("form-token", field("form-token")), ("do", "linkIdentity".to_owned()), ("code", field("code"))];
     let more = [("state", field("state")), ("iss", field("iss")), ("password", PASSWORD.to_owned())];
     let browser = awc::Client::builder().disable_redirects().finish();
     let asked = browser.post(format!("{}/signed-in", door.app.url)).insert_header(("host", HOST));
     let asked = asked.insert_header(("cookie", format!("{cookies}; {form}")));
-    let mut answer = asked.send_form(&sent.into_iter().chain(more).collect::<Vec<_>>()).await.expect("an answer");
+    let mut answer = asked.send_form(&fields.into_iter().chain(more).collect::<Vec<_>>()).await.expect("an answer");
     let body = String::from_utf8_lossy(&answer.body().limit(1_000_000).await.expect("a body")).into_owned();
     assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{body}");
     assert_eq!(door.viewer(&door.lead.token()).await["identities"][0]["subject"], "ada-1");

@@ -76,7 +76,7 @@ fn found(context: &Context, proposal: &Proposal, report: &PlanReport) -> Markup 
                 @if ids.is_empty() { b { "Nothing has to be given." } } @else {
                     b { "The cheapest set costs " (plan.cost) ": " }
                     (proposal.concessions.nodes.iter().filter(|one| ids.contains(&one.id.inner())).map(|one| one.title.as_str()).collect::<Vec<_>>().join(", "))
-                    ". It would be " (plan.verdict.word()) @if let Some(score) = plan.score { ", at " (number(score)) } ". "
+                    ". The rule would say “" (plan.verdict.word()) "”" @if let Some(score) = plan.score { ", at " (number(score)) } ". "
                     a href={ (suppose(context, &ids)) "#planner" } { "Suppose it" } "."
                 }
                 " "
