@@ -2,7 +2,7 @@
 
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use api::access::api_token;
+use api::access::api_token as programs;
 use api::account::Accounts;
 use api::auth::token::{ISSUER, Tokens};
 use api::auth::vault::Vault;
@@ -16,7 +16,8 @@ use api::server::{Service, Settings, listen};
 use api::write::Write;
 use api::{store, tenant};
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{Scope, membership, organization, user};
+use entities::{Scope, api_token, membership, organization, user};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, Iterable as _, QueryFilter};
 use secrecy::SecretSlice;
 use serde_json::{Value, json};
@@ -87,9 +88,19 @@ impl Site {
         drop(there);
         let write = Write::begin(&self.db, actor, &self.clock, &Bus::default()).await.expect("a write");
         let scopes: Vec<Scope> = Scope::iter().collect();
-        let token = api_token::give(&write, "browser", &scopes, TimeDelta::days(90)).await.expect("a token");
+        let token = programs::give(&write, "browser", &scopes, TimeDelta::days(90)).await.expect("a token");
         write.commit().await.expect("written");
         token
+    }
+
+    /// Takes back every token of this person.
+    pub async fn revoke(&self, email: &str) {
+        let person = user::Entity::find().filter(user::Column::Email.eq(email)).one(&self.db).await.expect("rows");
+        let person = person.unwrap_or_else(|| panic!("nobody is {email}"));
+        let revoked = api_token::Entity::update_many()
+            .col_expr(api_token::Column::RevokedAt, Expr::value(self.clock.now()))
+            .filter(api_token::Column::UserId.eq(person.id));
+        revoked.exec(&self.db).await.expect("written");
     }
 
     /// What the API says to this person, who may ask all of it.

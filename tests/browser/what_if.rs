@@ -7,7 +7,8 @@ checks!(
     a_tick_is_computed_at_once_and_kept_in_the_address,
     the_same_without_scripts,
     what_others_do_is_shown_without_a_reload,
-    one_stream_serves_all_tabs
+    one_stream_serves_all_tabs,
+    a_stream_ends_with_its_token
 );
 
 /// Check 8.
@@ -101,4 +102,17 @@ async fn one_stream_serves_all_tabs(site: &Site, browser: &Browser) {
         let own = "return performance.getEntriesByType('resource').filter(one => one.name.endsWith('/live')).length";
         assert_eq!(browser.js(own).await, json!(0), "the stream is the worker's, not the tab's");
     }
+}
+
+/// A page does not say that it is live where nothing would be told any more.
+async fn a_stream_ends_with_its_token(site: &Site, browser: &Browser) {
+    let (lead, hana) = (site.token(LEAD).await, site.token("hana@demo.invalid").await);
+    browser.sign_in(&lead).await;
+    let (_, proposals) = site.example(&lead).await;
+    browser.go(&format!("/proposals/{}", proposals[0])).await;
+    browser.until("return document.querySelector('#live').dataset.state === 'live'").await;
+    site.revoke(LEAD).await;
+    let take = "mutation($input: TakePositionInput!) { takePosition(input: $input) { errors { message } } }";
+    site.ask(&hana, take, json!({ "input": { "proposalId": proposals[0], "stance": "SUPPORT" } })).await;
+    browser.until("return document.querySelector('#live').dataset.state === 'stale'").await;
 }
