@@ -147,7 +147,7 @@ fn ended(context: &Context) -> Cookie<'static> {
     kept(&context.http, ATTEMPT, String::new(), Duration::ZERO)
 }
 
-/// What links an account, with the secret that this browser alone has; it is used up.
+/// What links an account, with the secret that this browser alone has: the page does not show it.
 pub(super) fn with_attempt(context: &Context, mut sent: Sent) -> Sent {
     let begun = context.http.cookie(ATTEMPT).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
     let attempt = begun.strip_prefix(LINK).and_then(|rest| rest.split('.').next()).unwrap_or_default();

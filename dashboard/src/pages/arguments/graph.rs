@@ -20,14 +20,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Its class in the style sheet, and its word.
-    pub fn said(self) -> (&'static str, &'static str) {
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
         match self {
-            Self::Proposal => ("n-proposal", "Proposal"),
-            Self::Objection => ("n-objection", "Objection"),
-            Self::Answer => ("n-answer", "Answer"),
-            Self::Argument => ("n-argument", "Argument"),
-            Self::Evidence => ("n-evidence", "Evidence"),
+            Self::Proposal => "n-proposal",
+            Self::Objection => "n-objection",
+            Self::Answer => "n-answer",
+            Self::Argument => "n-argument",
+            Self::Evidence => "n-evidence",
         }
     }
 }
@@ -219,15 +219,19 @@ impl Graph {
 
     /// An argument is settled once all that it speaks to is.
     pub(super) fn settle(&mut self) {
-        for _ in 0..self.nodes.len() {
-            let settled = |node: usize| self.nodes.get(node).is_some_and(|node| node.settled);
-            let mut ended = Vec::new();
-            for (at, node) in self.nodes.iter().enumerate() {
-                let mut to = self.edges.iter().filter(|edge| edge.from == at).map(|edge| edge.to).peekable();
-                if node.kind == Kind::Argument && !node.settled && to.peek().is_some() && to.all(settled) {
-                    ended.push(at);
-                }
+        let mut spoken_to = vec![Vec::new(); self.nodes.len()];
+        for edge in &self.edges {
+            if let Some(to) = spoken_to.get_mut(edge.from) {
+                to.push(edge.to);
             }
+        }
+        loop {
+            let settled = |node: &usize| self.nodes.get(*node).is_some_and(|node| node.settled);
+            let ends = |(node, to): &(&Node, &Vec<usize>)| {
+                node.kind == Kind::Argument && !node.settled && !to.is_empty() && to.iter().all(settled)
+            };
+            let ended: Vec<usize> =
+                self.nodes.iter().zip(&spoken_to).filter(ends).map(|(node, _)| node.number).collect();
             if ended.is_empty() {
                 return;
             }

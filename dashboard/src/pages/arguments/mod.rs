@@ -137,9 +137,8 @@ fn order<'a>(graph: &'a Graph, corners: &Corners) -> Vec<(&'a Node, (f64, f64))>
 }
 
 fn block(node: &Node) -> Markup {
-    let (class, _) = node.kind.said();
     html! {
-        a .box .(class) .done[node.settled] href=(node.place) title=(short(&node.text, 300)) {
+        a .box .(node.kind.class()) .done[node.settled] href=(node.place) title=(short(&node.text, 300)) {
             span { (short(&node.text, LETTERS)) }
             small { (short(&node.note, 56)) @if node.settled { span .vh { " (settled)" } } }
         }
