@@ -128,8 +128,9 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     }
     let after = context.query().get("after").map(str::to_owned);
     let answer = context.ask::<Operation, After>(After { after }).await?;
+    let missing = answer.missing();
     let viewer = answer.data.viewer.ok_or(Failure::SignIn)?;
-    let organization = answer.data.organization.ok_or(Failure::NotFound)?;
+    let organization = answer.data.organization.ok_or(missing)?;
     let administers = viewer.role != OrganizationRole::Member;
     let body = html! {
         div .title { h1 { (organization.name) } p .lead { "Who is in it, and what holds for all of its initiatives." } }
