@@ -24,7 +24,7 @@ use crate::stage::service::{self as stage, Facts};
 use crate::tenant::View;
 use crate::turn::service::{Turned, turn};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use async_graphql::runtime::{TokioSpawner, TokioTimer};
+use async_graphql::runtime::{Timer, TokioSpawner};
 use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
@@ -37,6 +37,8 @@ use entities::{
     proposal_evidence, ranking, reminder, revision, second, second_factor, session, sighting, stage_entry, stakeholder,
     statement, topic, understanding, user, work_item,
 };
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::any::{Any, TypeId};
@@ -99,8 +101,17 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
         opined: Computed::default(),
         turned: Computed::default(),
     };
-    DataLoader::with_cache(reader, TokioSpawner::current(), TokioTimer::default(), HashMapCache::default())
-        .delay(Duration::ZERO)
+    DataLoader::with_cache(reader, TokioSpawner::current(), NextTurn, HashMapCache::default())
+}
+
+/// What is asked for in one turn of the executor is read together. A timer, even
+/// one of no time, would hold each batch until its next millisecond.
+struct NextTurn;
+
+impl Timer for NextTurn {
+    fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
+        tokio::task::yield_now().boxed()
+    }
 }
 
 impl Reader {
