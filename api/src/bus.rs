@@ -17,7 +17,7 @@ const BEHIND: usize = 256;
 const DRAFT: &str = "DRAFT";
 
 /// The columns that say whose a row is.
-const WHOSE: [&str; 4] = ["stakeholder_id", "raised_by", "speaker_id", "owner_id"];
+const WHOSE: [&str; 5] = ["stakeholder_id", "raised_by", "speaker_id", "owner_id", "asked_by"];
 
 /// Something that changed.
 #[derive(Clone, Debug)]

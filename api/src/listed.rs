@@ -5,8 +5,8 @@ use crate::page::Listed;
 use entities::{
     ConcessionState, ProposalStatus, api_token, argument, commitment, concession, concession_answer, criterion,
     decision, delegation, derivation, evidence, finding, influence, initiative, latent_objection, membership,
-    objection, position, problem, proposal, proposal_evidence, proposal_problem, ranking, reminder, revision, second,
-    session, sighting, stage_entry, stakeholder, statement, topic, understanding, work_item,
+    objection, position, problem, proposal, proposal_evidence, proposal_problem, question, ranking, reminder, revision,
+    second, session, sighting, stage_entry, stakeholder, statement, talk, topic, understanding, work_item,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition};
@@ -270,6 +270,26 @@ impl Listed for position::Entity {
 impl Listed for objection::Entity {
     const PARENT: Self::Column = objection::Column::ProposalId;
     const ID: Self::Column = objection::Column::Id;
+}
+
+/// The questions that were not taken back.
+impl Listed for question::Entity {
+    const PARENT: Self::Column = question::Column::ProposalId;
+    const ID: Self::Column = question::Column::Id;
+
+    fn visible(_: &Actor, _: bool) -> Condition {
+        Condition::all().add(question::Column::WithdrawnAt.is_null())
+    }
+}
+
+/// To whom leads have talked, for leads.
+impl Listed for talk::Entity {
+    const PARENT: Self::Column = talk::Column::ProposalId;
+    const ID: Self::Column = talk::Column::Id;
+
+    fn visible(_: &Actor, leads: bool) -> Condition {
+        if leads { Condition::all() } else { Condition::any().add(Expr::val(1).eq(0)) }
+    }
 }
 
 impl Listed for second::Entity {

@@ -5,11 +5,13 @@ mod opinions;
 mod problems;
 mod revising;
 mod search;
+mod talks;
 
 pub use opinions::{NextStatements, OpinionsOf, OwnAnswer, TallyOf};
 pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
 pub use revising::{AudienceOf, DelegationOf, DerivedFrom, SinceOf};
+pub use talks::{LastTalk, TalksAbout};
 
 use crate::assessment;
 use crate::assessment::history::{self, Moment};
@@ -29,13 +31,13 @@ use chrono::{DateTime, Utc};
 use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, CriterionId, CriterionValueId, DecisionId,
     DecisionRuleId, DelegationId, EvidenceId, FindingId, InOrganization, InfluenceId, InitiativeId, LatentObjectionId,
-    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, RankingId,
-    ReminderId, RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId, StatementId,
-    TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument, calendar, commitment, concession,
-    concession_answer, criterion, criterion_value, decision, decision_rule, delegation, evidence, finding, identity,
-    influence, initiative, latent_objection, membership, objection, organization, position, problem, proposal,
-    proposal_evidence, ranking, reminder, revision, second, second_factor, session, sighting, stage_entry, stakeholder,
-    statement, topic, understanding, user, work_item,
+    MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, QuestionId,
+    RankingId, ReminderId, RevisionId, Role, SecondId, SessionId, SightingId, Stage, StageEntryId, StakeholderId,
+    StatementId, TalkId, TopicId, UnderstandingId, UserId, WorkItemId, api_token, argument, calendar, commitment,
+    concession, concession_answer, criterion, criterion_value, decision, decision_rule, delegation, evidence, finding,
+    identity, influence, initiative, latent_objection, membership, objection, organization, position, problem,
+    proposal, proposal_evidence, question, ranking, reminder, revision, second, second_factor, session, sighting,
+    stage_entry, stakeholder, statement, talk, topic, understanding, user, work_item,
 };
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -104,13 +106,19 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
     DataLoader::with_cache(reader, TokioSpawner::current(), NextTurn, HashMapCache::default())
 }
 
-/// What is asked for in one turn of the executor is read together. A timer, even
-/// one of no time, would hold each batch until its next millisecond.
+/// What is asked for in one turn of the executor, or in the next, is read
+/// together. A timer, even one of no time, would hold each batch until its next
+/// millisecond.
 struct NextTurn;
 
 impl Timer for NextTurn {
     fn delay(&self, _: Duration) -> BoxFuture<'static, ()> {
-        tokio::task::yield_now().boxed()
+        // Who yields is woken in the reverse order: twice, and batches go in the order in which they began.
+        let turns = async {
+            tokio::task::yield_now().await;
+            tokio::task::yield_now().await;
+        };
+        turns.boxed()
     }
 }
 
@@ -169,6 +177,8 @@ by_id! {
     PositionId => position,
     ObjectionId => objection,
     SecondId => second,
+    QuestionId => question,
+    TalkId => talk,
     DecisionId => decision,
     CommitmentId => commitment,
     WorkItemId => work_item,

@@ -31,10 +31,12 @@ use crate::position::mutation::PositionMutation;
 use crate::problem::mutation::{CriterionMutation, EvidenceMutation, LineageMutation, ProblemMutation};
 use crate::proposal::change::ProposalSubscription;
 use crate::proposal::mutation::{CloseMutation, LookMutation, ProposalEvidenceMutation, ProposalMutation};
+use crate::question::mutation::QuestionMutation;
 use crate::reminder::mutation::ReminderMutation;
 use crate::rule::mutation::RuleMutation;
 use crate::search::graphql::SearchQuery;
 use crate::stage::mutation::StageMutation;
+use crate::talk::mutation::TalkMutation;
 use crate::topic::mutation::TopicMutation;
 use crate::turn::change::TurnSubscription;
 use crate::understanding::mutation::UnderstandingMutation;
@@ -83,6 +85,8 @@ pub struct Mutation(
     ConcessionMutation,
     RuleMutation,
     InfluenceMutation,
+    TalkMutation,
+    QuestionMutation,
     CloseMutation,
     DecisionMutation,
     CommitmentMutation,

@@ -10,7 +10,8 @@ use std::path::Path;
 use std::time::Duration;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-const POOL_WAIT: Duration = Duration::from_secs(1);
+/// To open a connection counts too, and takes a while where everything is busy.
+const POOL_WAIT: Duration = Duration::from_secs(3);
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 10;
 /// Prepared statements that a connection of the embedded database keeps: pages and clients ask more than the 100 it

@@ -101,6 +101,10 @@ ids! {
     RankingId = "Ranking";
     /// What a stakeholder thinks of a proposal.
     PositionId = "Position";
+    /// What somebody wants to know of a proposal.
+    QuestionId = "Question";
+    /// That a lead talked to somebody about a proposal.
+    TalkId = "Talk";
     /// That somebody lets another stakeholder answer for them.
     DelegationId = "Delegation";
     /// A stakeholder's concern about a proposal.

@@ -261,6 +261,13 @@ words! {
         /// Not to be done any more.
         Dropped,
     }
+    /// What became of talking to somebody.
+    TalkOutcome {
+        /// A lead talked to them.
+        Talked,
+        /// A lead sees no use in it for now.
+        NotUseful,
+    }
     /// What somebody is reminded of.
     ReminderKind {
         /// Final comment ends soon, and they hold no position on the revision in force.

@@ -23,6 +23,7 @@ mod m20261127_000018_revising;
 mod m20261127_000019_turn;
 mod m20261127_000020_opinions;
 mod m20261127_000021_search;
+mod m20261127_000022_asking;
 mod tenant;
 pub mod words;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000019_turn::Migration),
             Box::new(m20261127_000020_opinions::Migration),
             Box::new(m20261127_000021_search::Migration),
+            Box::new(m20261127_000022_asking::Migration),
         ]
     }
 }

@@ -61,6 +61,17 @@ const LISTS: &[(&str, &str, usize)] = &[
     ("since", "P sinceYouLastLooked { newRevisions revisions { number } objectionsRaised positionsTaken }", 6),
     ("differs", "P diff(from: 1) { unit body { kind } }", 2),
     ("audience", "P audience { sentence managers { name } stakeholders(first: 100) { nodes { name } } }", 4),
+    (
+        "questions",
+        "P questions(first: 100) { nodes { body answer askedBy { name } answeredBy { name } proposal { title } } }",
+        3,
+    ),
+    (
+        "talks",
+        "P talks(first: 100) { nodes { outcome stakeholder { name lastTalk { outcome } } recordedBy { name } } }",
+        4,
+    ),
+    ("talk to next", "P assessment { talkToNext { score stakeholder { name } talked { outcome } } }", 12),
     ("objections", "P objections(first: 100) { nodes { title raisedBy { name } proposal { title } } }", 3),
     (
         "dealt with",
@@ -130,7 +141,7 @@ const LISTS: &[(&str, &str, usize)] = &[
         "viewer { turn { waitsForMe { kind why since until answers initiative { title } proposal { title } } \
          waitsForOthers { kind why initiative { title } proposal { title } waitsFor { name } } \
          canObjectTo { until proposal { title } initiative { title } } omitted } }",
-        28,
+        29,
     ),
     ("reminders", "viewer { reminders(first: 100) { nodes { sentence node { id } initiative { title } } } }", 3),
     ("nodes", "N", 2),

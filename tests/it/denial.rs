@@ -114,6 +114,11 @@ const MUTATIONS: &[(&str, Who)] = &[
     ("incorporateConcession", Who::May(Action::IncorporateConcession)),
     ("setRule", Who::May(Action::SetRule)),
     ("setInfluence", Who::May(Action::SetInfluence)),
+    ("recordTalk", Who::May(Action::RecordTalk)),
+    ("withdrawTalk", Who::May(Action::RecordTalk)),
+    ("askQuestion", Who::May(Action::AskQuestion)),
+    ("answerQuestion", Who::May(Action::AnswerQuestion)),
+    ("withdrawQuestion", Who::May(Action::WithdrawQuestion)),
     ("startFinalComment", Who::May(Action::StartFinalComment)),
     ("withdrawProposal", Who::May(Action::WithdrawProposal)),
     ("supersedeProposal", Who::May(Action::SupersedeProposal)),
@@ -193,6 +198,7 @@ fn whose(action: Action) -> &'static str {
         | Action::RewordFinding
         | Action::ChangeWorkItem => "approver",
         Action::NameSpeaker
+        | Action::WithdrawQuestion
         | Action::PointAtTopic
         | Action::AnswerRestatement
         | Action::RejectAnswer

@@ -47,6 +47,7 @@ mod privacy;
 mod problem;
 mod project_page;
 mod protocol;
+mod question;
 mod record;
 mod research;
 mod revision;

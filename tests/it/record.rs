@@ -7,8 +7,8 @@ use entities::{
     ProposalId, Record, argument, calendar, commitment, concession, concession_answer, criterion, criterion_value,
     decision, decision_rule, delegation, derivation, event, evidence, finding, influence, initiative, invitation,
     latent_objection, membership, objection, organization, position, problem, proposal, proposal_evidence,
-    proposal_problem, ranking, reminder, revision, second, session, sighting, stage_entry, stakeholder, statement,
-    statement_answer, topic, understanding, user, work_item,
+    proposal_problem, question, ranking, reminder, revision, second, session, sighting, stage_entry, stakeholder,
+    statement, statement_answer, talk, topic, understanding, user, work_item,
 };
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -107,6 +107,13 @@ async fn play(app: &TestApp) -> (Stage, Vec<(DateTime<Utc>, Value)>) {
         ("bob", "rankAlternatives", "ranking", json!({ "problemId": on, "tiers": [{ "proposalIds": [it] }] })),
         ("lead", "addEvidence", "evidence", json!({ "problemId": on, "body": "b" })),
         ("lead", "splitProblem", "problem", json!({ "problemId": on, "parts": [part("one"), part("other")] })),
+        ("bob", "askQuestion", "question", json!({ "proposalId": it, "body": "Why?" })),
+        (
+            "lead",
+            "recordTalk",
+            "talk",
+            json!({ "proposalId": it, "stakeholderId": stage.bob.stakeholder, "outcome": "NOT_USEFUL" }),
+        ),
         ("lead", "shareProposal", "proposal", json!({ "proposalId": draft })),
         ("lead", "startFinalComment", "proposal", json!({ "proposalId": it })),
         ("lead", "addressObjection", "objection", json!({ "objectionId": cost, "answer": "c" })),
@@ -285,6 +292,8 @@ async fn events_folded_are_the_rows(app: &TestApp) {
         concession,
         concession_answer,
         influence,
+        question,
+        talk,
         decision_rule,
         decision,
         commitment,

@@ -1,11 +1,14 @@
 //! What leads alone are told: whom to talk to next, and who listens to whom; and plans as they are wanted.
 
 use crate::harness::{Invite, Person, Stage, TestApp, both};
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 both!(
     leads_are_told_whom_to_talk_to_next,
     who_listens_to_whom_is_for_leads_and_orders_whom_to_talk_to,
+    to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to,
+    a_talk_counts_until_something_comes_of_it,
     plans_keep_a_budget_and_what_is_forced_and_forbidden,
 );
 
@@ -79,6 +82,105 @@ async fn who_listens_to_whom_is_for_leads_and_orders_whom_to_talk_to(app: &TestA
     app.done(&stage.lead, "setInfluence", "", set(&eve, &zoe, Value::Null)).await;
     assert_eq!(app.node(&stage.lead, &stage.initiative, list).await["influences"]["nodes"], json!([]));
     assert_eq!(names(&next(app, &stage.lead, &stage).await), ["eve", "zoe"]);
+}
+
+async fn to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to(app: &TestApp) {
+    let (stage, eve, zoe) = two_to_talk_to(app).await;
+    assert_eq!(names(&next(app, &stage.lead, &stage).await), ["eve", "zoe"], "alike, in the order of their ids");
+    let talk = record(app, &stage, &eve, "TALKED").await;
+    assert_eq!((&talk["stakeholder"]["name"], &talk["recordedBy"]["name"]), (&json!("eve"), &json!("lead")));
+    let seen = next(app, &stage.lead, &stage).await;
+    assert_eq!((names(&seen), &seen["peopleToTalkTo"]), (vec!["zoe", "eve"], &json!(2)), "eve comes after");
+    let talked = "... on Proposal { assessment { talkToNext { talked { id } } } talks(first: 9) { nodes { id } } }";
+    let seen = app.node(&stage.lead, &stage.proposal, talked).await;
+    let next_to = &seen["assessment"]["talkToNext"];
+    assert_eq!((&next_to[0]["talked"], &next_to[1]["talked"]["id"]), (&Value::Null, &talk["id"]));
+    assert_eq!(seen["talks"]["nodes"][0]["id"], talk["id"]);
+    let last = "... on Stakeholder { lastTalk { id } }";
+    assert_eq!(app.node(&stage.lead, &eve.stakeholder, last).await["lastTalk"]["id"], talk["id"]);
+
+    record(app, &stage, &zoe, "NOT_USEFUL").await;
+    let seen = next(app, &stage.lead, &stage).await;
+    assert_eq!((names(&seen), &seen["peopleToTalkTo"]), (vec!["eve"], &json!(2)), "zoe is left out");
+    assert_eq!(app.node(&stage.lead, &zoe.stakeholder, last).await["lastTalk"], Value::Null, "nobody talked to her");
+
+    let id = talk["id"].as_str().expect("an id");
+    for who in [&stage.ann, &eve, &zoe] {
+        let seen = app.node(who, &stage.proposal, talked).await;
+        assert_eq!(seen["talks"], Value::Null, "{}", who.name);
+        assert_eq!(app.node(who, &eve.stakeholder, last).await["lastTalk"], Value::Null, "{}", who.name);
+        assert_eq!(app.node(who, id, "").await, Value::Null, "{}", who.name);
+        let input = json!({ "proposalId": stage.proposal, "stakeholderId": eve.stakeholder, "outcome": "TALKED" });
+        assert_eq!(app.refused(who, "recordTalk", input).await, ["FORBIDDEN"]);
+        assert_eq!(app.refused(who, "withdrawTalk", json!({ "talkId": id })).await, ["NOT_FOUND talkId"]);
+    }
+    let elsewhere = app.stage_elsewhere(&stage).await;
+    let input =
+        json!({ "proposalId": stage.proposal, "stakeholderId": elsewhere.ann.stakeholder, "outcome": "TALKED" });
+    assert_eq!(app.refused(&stage.lead, "recordTalk", input).await, ["NOT_FOUND stakeholderId"]);
+
+    let stale = json!({ "talkId": id, "expectedVersion": 9 });
+    assert_eq!(app.refused(&stage.lead, "withdrawTalk", stale).await, ["VERSION_CONFLICT expectedVersion"]);
+    for _ in 0..2 {
+        let input = json!({ "talkId": id });
+        let taken = app.done(&stage.lead, "withdrawTalk", "talk { version withdrawnAt }", input).await["talk"].clone();
+        assert_eq!((&taken["version"], taken["withdrawnAt"].is_string()), (&json!(2), true), "once is enough");
+    }
+    let seen = app.node(&stage.lead, &stage.proposal, talked).await;
+    assert_eq!(seen["assessment"]["talkToNext"], json!([{ "talked": null }]));
+    assert_eq!(app.node(&stage.lead, &eve.stakeholder, last).await["lastTalk"], Value::Null);
+}
+
+async fn a_talk_counts_until_something_comes_of_it(app: &TestApp) {
+    let (stage, eve, zoe) = two_to_talk_to(app).await;
+    let is_named = async |name: &str| names(&next(app, &stage.lead, &stage).await).contains(&name);
+    let before = app.now();
+    app.advance(TimeDelta::minutes(1));
+
+    record(app, &stage, &eve, "NOT_USEFUL").await;
+    assert!(!is_named("eve").await);
+    app.advance(TimeDelta::minutes(1));
+    app.object(&eve, &stage.proposal, "keys", "MAJOR").await;
+    assert!(is_named("eve").await, "she said something new");
+
+    record(app, &stage, &eve, "NOT_USEFUL").await;
+    assert!(!is_named("eve").await);
+    let minor = json!({ "proposalId": stage.proposal, "kind": "EDITORIAL", "body": "A comma." });
+    app.done(&stage.lead, "reviseProposal", "", minor).await;
+    assert!(!is_named("eve").await, "a comma is nothing new");
+    let change = json!({ "proposalId": stage.proposal, "kind": "SUBSTANTIVE", "body": "Shards." });
+    app.done(&stage.lead, "reviseProposal", "", change).await;
+    assert!(is_named("eve").await, "it changed in substance");
+
+    record(app, &stage, &zoe, "NOT_USEFUL").await;
+    app.advance(TimeDelta::days(14) - TimeDelta::seconds(1));
+    assert!(!is_named("zoe").await);
+    app.advance(TimeDelta::seconds(1));
+    assert!(is_named("zoe").await, "two weeks have passed");
+
+    // The past is told as it was.
+    let query = "query($id: ID!, $time: DateTime!) { proposal(id: $id) { assessmentAt(time: $time) { talkToNext { talked { id } } } } }";
+    let then = app.data(&stage.lead, query, json!({ "id": stage.proposal, "time": before })).await;
+    assert_eq!(then["proposal"]["assessmentAt"]["talkToNext"], json!([{ "talked": null }, { "talked": null }]));
+}
+
+/// A stage on which eve and zoe alone are against it.
+async fn two_to_talk_to(app: &TestApp) -> (Stage, Person, Person) {
+    let stage = app.stage().await;
+    let eve = app.invite(&stage.lead, &stage.initiative, Invite::new("eve", "CONTRIBUTOR")).await;
+    let zoe = app.invite(&stage.lead, &stage.initiative, Invite::new("zoe", "CONTRIBUTOR")).await;
+    for (who, stance) in
+        [(&stage.lead, "SUPPORT"), (&stage.ann, "SUPPORT"), (&stage.bob, "SUPPORT"), (&eve, "OPPOSE"), (&zoe, "OPPOSE")]
+    {
+        app.take(who, &stage.proposal, stance).await;
+    }
+    (stage, eve, zoe)
+}
+
+async fn record(app: &TestApp, stage: &Stage, with: &Person, outcome: &str) -> Value {
+    let input = json!({ "proposalId": stage.proposal, "stakeholderId": with.stakeholder, "outcome": outcome });
+    let selection = "talk { id outcome revision createdAt stakeholder { name } recordedBy { name } }";
+    app.done(&stage.lead, "recordTalk", selection, input).await["talk"].clone()
 }
 
 async fn plans_keep_a_budget_and_what_is_forced_and_forbidden(app: &TestApp) {

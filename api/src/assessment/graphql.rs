@@ -2,13 +2,15 @@
 
 use super::deliberation::Rows;
 use super::service::Assessed;
-use super::talk::TalkToNext;
+use super::talk::{self, TalkToNext};
 use super::wording::{named, summary};
 use crate::auth::Action;
 use crate::concession::graphql::AnyObjectionObject;
 use crate::context::Request;
+use crate::error::GraphResult;
 use crate::graph::word::{ClauseKind, ClauseStatus, Severity, Stance, Standing, VerdictStatus};
 use crate::initiative::graphql::Stakeholder;
+use crate::loaders::TalksAbout;
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::rule::graphql::ReadinessWeights;
 use crate::understanding::graphql::UnderstandingReport;
@@ -69,11 +71,17 @@ impl Assessment {
 
     /// The ten people whose coming to `SUPPORT`, their own objections settled,
     /// would gain most: clauses of the rule first, then points, then those whom
-    /// others listen to. For leads only: nothing for anybody else.
-    async fn talk_to_next(&self, ctx: &Context<'_>) -> Option<Vec<TalkToNext>> {
-        let Assessed { rows, result, .. } = self.0.as_ref();
-        let leads = Request::of(ctx).may(Action::SeeInfluence, rows.proposal.initiative_id);
-        leads.then(|| result.talk_to_next.iter().filter_map(|next| TalkToNext::new(rows, result, next)).collect())
+    /// others listen to. To whom leads have talked comes after the others, and
+    /// where they see no use in it is left out: see `recordTalk`. For leads
+    /// only: nothing for anybody else.
+    async fn talk_to_next(&self, ctx: &Context<'_>) -> Option<GraphResult<Vec<TalkToNext>>> {
+        let request = Request::of(ctx);
+        let proposal = &self.0.rows.proposal;
+        if !request.may(Action::SeeInfluence, proposal.initiative_id) {
+            return None;
+        }
+        let talks = request.referred(TalksAbout(proposal.id)).await;
+        Some(talks.map(|talks| talk::next(&self.0, &talks)).map_err(Into::into))
     }
 
     /// How many people there are to talk to in all. For leads only: nothing for anybody else.

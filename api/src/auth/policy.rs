@@ -20,10 +20,12 @@ pub enum Action {
     SeeInitiative,
     /// See drafts, and what is computed from them.
     SeeDrafts,
-    /// See who listens to whom.
+    /// See who listens to whom, and to whom leads have talked.
     SeeInfluence,
     /// Say who listens to whom.
     SetInfluence,
+    /// Say that one talked to somebody.
+    RecordTalk,
     /// See stakeholders' addresses.
     SeeAddresses,
     /// Bring people in.
@@ -64,6 +66,12 @@ pub enum Action {
     LookAtProposal,
     /// Say which findings a proposal rests on.
     LinkFinding,
+    /// Ask leads something about a proposal.
+    AskQuestion,
+    /// Answer such a question.
+    AnswerQuestion,
+    /// Take one's question back.
+    WithdrawQuestion,
     /// Take a position.
     TakePosition,
     /// Take a position back.
@@ -181,6 +189,7 @@ impl Action {
         Self::SeeDrafts,
         Self::SeeInfluence,
         Self::SetInfluence,
+        Self::RecordTalk,
         Self::SeeAddresses,
         Self::InviteStakeholder,
         Self::AppointLead,
@@ -201,6 +210,9 @@ impl Action {
         Self::ShareProposal,
         Self::LookAtProposal,
         Self::LinkFinding,
+        Self::AskQuestion,
+        Self::AnswerQuestion,
+        Self::WithdrawQuestion,
         Self::TakePosition,
         Self::WithdrawPosition,
         Self::EnterPosition,
@@ -274,6 +286,8 @@ impl Action {
             | Self::RewordFinding
             | Self::PointAtTopic
             | Self::LookAtProposal
+            | Self::AskQuestion
+            | Self::WithdrawQuestion
             | Self::TakePosition
             | Self::WithdrawPosition
             | Self::ConfirmPosition
@@ -317,6 +331,8 @@ impl Action {
             | Self::OfferConcession
             | Self::IncorporateConcession
             | Self::SetInfluence
+            | Self::RecordTalk
+            | Self::AnswerQuestion
             | Self::StartFinalComment
             | Self::WithdrawProposal
             | Self::SupersedeProposal
@@ -394,6 +410,8 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         Action::SeeDrafts
         | Action::SeeInfluence
         | Action::SetInfluence
+        | Action::RecordTalk
+        | Action::AnswerQuestion
         | Action::AppointLead
         | Action::EnterStage
         | Action::ManageTopics
@@ -430,6 +448,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         // What somebody knows is no say: observers record it too.
         Action::RecordFinding
         | Action::SightFinding
+        | Action::AskQuestion
         | Action::TakePosition
         | Action::RaiseObjection
         | Action::SecondObjection
@@ -437,6 +456,7 @@ pub fn allows(action: Action, standing: Standing) -> bool {
         | Action::AnswerConcession => takes_part,
         Action::ChangeFinding | Action::PointAtTopic | Action::ChangeWorkItem => leads || (takes_part && standing.own),
         Action::RewordFinding
+        | Action::WithdrawQuestion
         | Action::WithdrawPosition
         | Action::ConfirmPosition
         | Action::RevokeDelegation
@@ -475,6 +495,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         }
         Action::WithdrawPosition | Action::ConfirmPosition => "only whose position it is may do this".to_owned(),
         Action::RevokeDelegation => "only who gave the delegation may do this".to_owned(),
+        Action::WithdrawQuestion => "only who asked the question may do this".to_owned(),
         Action::NameSpeaker => "only who raised the objection may do this".to_owned(),
         Action::RewordFinding => "only who recorded the finding may do this".to_owned(),
         Action::ChangeFinding => "only who recorded the finding, and leads of the initiative, may do this".to_owned(),
@@ -521,6 +542,7 @@ pub fn authorize(actor: &Actor, action: Action, on: On) -> Result<()> {
         | Action::LookAtProposal
         | Action::RecordFinding
         | Action::SightFinding
+        | Action::AskQuestion
         | Action::TakePosition
         | Action::RaiseObjection
         | Action::SecondObjection

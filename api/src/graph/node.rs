@@ -21,8 +21,10 @@ use crate::opinion::graphql::Statement;
 use crate::position::graphql::Position;
 use crate::problem::graphql::{Criterion, Evidence, Problem};
 use crate::proposal::graphql::{Proposal, ProposalEvidence, Revision};
+use crate::question::graphql::Question;
 use crate::reminder::graphql::Reminder;
 use crate::stage::graphql::StageEntry;
+use crate::talk::graphql::Talk;
 use crate::topic::graphql::Topic;
 use crate::understanding::graphql::Understanding;
 use crate::work::graphql::WorkItem;
@@ -31,8 +33,8 @@ use entities::{
     ApiTokenId, ArgumentId, CommitmentId, ConcessionAnswerId, ConcessionId, ConcessionState, CriterionId,
     CriterionValueId, DecisionId, DelegationId, EvidenceId, FindingId, InfluenceId, InitiativeId, LatentObjectionId,
     MembershipId, ObjectionId, OrganizationId, PositionId, ProblemId, ProposalEvidenceId, ProposalId, ProposalStatus,
-    RankingId, ReminderId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId, StatementId,
-    TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
+    QuestionId, RankingId, ReminderId, RevisionId, SecondId, SessionId, SightingId, StageEntryId, StakeholderId,
+    StatementId, TalkId, TopicId, TypedId, UnderstandingId, UserId, WorkItemId,
 };
 use futures_util::future::try_join_all;
 use uuid::Uuid;
@@ -94,6 +96,10 @@ pub enum Node {
     Objection(Objection),
     /// That somebody seconds one.
     Second(Second),
+    /// A question about a proposal.
+    Question(Question),
+    /// That a lead talked to somebody.
+    Talk(Talk),
     /// What was decided on a proposal.
     Decision(Decision),
     /// What somebody says to a decision.
@@ -227,6 +233,11 @@ pub async fn find(request: Request<'_>, kind: &str, id: Uuid) -> Result<Option<N
         }
         DelegationId::KIND => Ok(seen_in(request, request.find(DelegationId(id)).await?, |row| row.initiative_id)),
         ObjectionId::KIND => under_proposal(request, request.find(ObjectionId(id)).await?, |row| row.proposal_id).await,
+        QuestionId::KIND => under_proposal(request, request.find(QuestionId(id)).await?, |row| row.proposal_id).await,
+        TalkId::KIND => {
+            let row = request.find(TalkId(id)).await?;
+            Ok(row.filter(|row| request.may(Action::SeeInfluence, row.initiative_id)).map(Into::into))
+        }
         SecondId::KIND => under_proposal(request, request.find(SecondId(id)).await?, |row| row.proposal_id).await,
         DecisionId::KIND => under_proposal(request, request.find(DecisionId(id)).await?, |row| row.proposal_id).await,
         CommitmentId::KIND => {
@@ -371,6 +382,8 @@ node_of! {
     position => Position,
     objection => Objection,
     second => Second,
+    question => Question,
+    talk => Talk,
     decision => Decision,
     commitment => Commitment,
     work_item => WorkItem,

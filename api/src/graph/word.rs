@@ -555,6 +555,16 @@ pub enum ClockStart {
     LastSubstantive,
 }
 
+/// What became of talking to somebody.
+#[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
+#[graphql(remote = "entities::TalkOutcome")]
+pub enum TalkOutcome {
+    /// A lead talked to them: whom to talk to next names them after the others.
+    Talked,
+    /// A lead sees no use in it for now: whom to talk to next leaves them out.
+    NotUseful,
+}
+
 /// What somebody is reminded of.
 #[derive(Enum, Clone, Copy, Debug, PartialEq, Eq)]
 #[graphql(remote = "entities::ReminderKind")]

@@ -10,7 +10,7 @@ use crate::graph::word::{InitiativeContext, Role, Stage};
 use crate::graph::{EmailAddress, Markdown};
 use crate::influence::graphql::Influence;
 use crate::initiative::audience::{Audience, audience_of};
-use crate::loaders::{DelegationOf, NextStatements, OwnPart, ResearchOf, StageFacts, StageOf};
+use crate::loaders::{DelegationOf, LastTalk, NextStatements, OwnPart, ResearchOf, StageFacts, StageOf};
 use crate::opinion::graphql::Statement;
 use crate::opinion::map_graphql::{Opinions, opinions_of};
 use crate::page::Page;
@@ -20,6 +20,7 @@ use crate::research::graphql::{Research, research_of};
 use crate::rule::graphql::DecisionRule;
 use crate::stage::advice::advise;
 use crate::stage::graphql::{StageAdvice, StageEntry};
+use crate::talk::graphql::Talk;
 use crate::topic::graphql::Topic;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -291,6 +292,15 @@ impl Stakeholder {
     async fn delegation(&self, ctx: &Context<'_>) -> Option<GraphResult<Delegation>> {
         let found = Request::of(ctx).find(DelegationOf(self.0.id)).await;
         found.map(|row| row.map(Into::into)).map_err(Into::into).transpose()
+    }
+
+    /// The last time that a lead talked to them. For leads only: nothing for anybody else.
+    async fn last_talk(&self, ctx: &Context<'_>) -> Option<GraphResult<Talk>> {
+        let request = Request::of(ctx);
+        if !request.may(Action::SeeInfluence, self.0.initiative_id) {
+            return None;
+        }
+        request.find(LastTalk(self.0.id)).await.map(|row| row.map(Into::into)).map_err(Into::into).transpose()
     }
 
     /// Whether they drive the initiative.

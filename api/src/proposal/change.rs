@@ -141,6 +141,14 @@ pub enum ProposalChangeKind {
     AlternativesRanked,
     /// A lead said who listens to whom; told to leads only.
     InfluenceSet,
+    /// A lead recorded that they talked to somebody, or took that back; told to leads only.
+    TalkRecorded,
+    /// Somebody asked something about the proposal.
+    QuestionAsked,
+    /// A lead answered a question about the proposal.
+    QuestionAnswered,
+    /// Somebody took a question back.
+    QuestionWithdrawn,
     /// The viewer was reminded of something.
     ReminderMade,
     /// The viewer dismissed a reminder.
@@ -365,6 +373,10 @@ impl ProposalChangeKind {
             "evidence.added" | "evidence.removed" => Self::EvidenceChanged,
             "ranking.given" | "ranking.withdrawn" => Self::AlternativesRanked,
             "influence.set" => Self::InfluenceSet,
+            "talk.recorded" | "talk.withdrawn" => Self::TalkRecorded,
+            "question.asked" => Self::QuestionAsked,
+            "question.answered" => Self::QuestionAnswered,
+            "question.withdrawn" => Self::QuestionWithdrawn,
             "reminder.made" => Self::ReminderMade,
             "reminder.dismissed" => Self::ReminderDismissed,
             "stakeholder.invited" => Self::StakeholderInvited,

@@ -32,7 +32,9 @@ use crate::objection::graphql::Objection;
 use crate::page::Page;
 use crate::position::graphql::Position;
 use crate::problem::graphql::Problem;
+use crate::question::graphql::Question;
 use crate::rule::graphql::DecisionRule;
+use crate::talk::graphql::Talk;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entities::{ProposalId, proposal};
@@ -332,6 +334,40 @@ impl Proposal {
     ) -> GraphResult<List<Objection>> {
         let page = Page::parse(first, after, last, before)?;
         Ok(Request::of(ctx).list::<entities::objection::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// What people want to know of it, oldest first; what was taken back is not among it.
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> GraphResult<List<Question>> {
+        let page = Page::parse(first, after, last, before)?;
+        Ok(Request::of(ctx).list::<entities::question::Entity, _>(self.0.id, false, page).await?)
+    }
+
+    /// To whom leads have talked about it, oldest first, what was taken back too. For leads only: nothing for anybody
+    /// else.
+    async fn talks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, from 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, from 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Option<GraphResult<List<Talk>>> {
+        let request = Request::of(ctx);
+        if !request.may(Action::SeeInfluence, self.0.initiative_id) {
+            return None;
+        }
+        let listed = async || {
+            let page = Page::parse(first, after, last, before)?;
+            request.list::<entities::talk::Entity, _>(self.0.id, true, page).await
+        };
+        Some(listed().await.map_err(Into::into))
     }
 
     /// The arguments, oldest first.

@@ -123,7 +123,8 @@ fn reach(kind: &str) -> Reach {
         | ("proposal", "drafted" | "linked") => Reach::Nobody,
         ("proposal" | "problem" | "decision" | "decisionRule" | "calendar" | "stakeholder", _) => Reach::All,
         (
-            "position" | "understanding" | "objection" | "argument" | "commitment" | "workItem" | "concessionAnswer",
+            "question" | "position" | "understanding" | "objection" | "argument" | "commitment" | "workItem"
+            | "concessionAnswer",
             _,
         ) => Reach::Leaders,
         ("concession", _) => Reach::Raisers,

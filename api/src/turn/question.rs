@@ -30,6 +30,8 @@ pub enum Kind {
     AnswerToSettle,
     /// Whether a concession would settle one's objection.
     ConcessionToAnswer,
+    /// A lead's answer to a question.
+    QuestionToAnswer,
     /// What an objection is, in a lead's words.
     ObjectionToRestate,
     /// A lead's answer to an objection.
@@ -66,6 +68,7 @@ impl Kind {
             Self::RestatementToConfirm => &["confirmUnderstood", "correctRestatement"],
             Self::AnswerToSettle => &["confirmSettled", "rejectAnswer", "withdrawObjection"],
             Self::ConcessionToAnswer => &["answerConcession"],
+            Self::QuestionToAnswer => &["answerQuestion"],
             Self::ObjectionToRestate => &["restateObjection", "addressObjection"],
             Self::ObjectionToAnswer => &["addressObjection", "reviseProposal"],
             Self::ObjectionToRuleOn => &["overruleObjection", "sustainObjection"],

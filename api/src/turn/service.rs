@@ -11,7 +11,7 @@ use engine::VerdictStatus;
 use entities::{
     DecisionId, InOrganization, InitiativeId, ProposalId, ProposalStatus, ReminderKind, Role, StakeholderId,
     WorkStatus, calendar, commitment, concession_answer, decision, event, invitation, problem, proposal,
-    proposal_problem, reminder, stakeholder, understanding, user, work_item,
+    proposal_problem, question as asked, reminder, stakeholder, understanding, user, work_item,
 };
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, BTreeSet};
@@ -186,6 +186,14 @@ async fn read(
     for row in people {
         facts.people.entry(row.initiative_id).or_default().0.push(row);
     }
+    facts.questions = asked::Entity::in_org(organization)
+        .filter(asked::Column::ProposalId.is_in(facts.open.iter().map(|one| one.rows.proposal.id)))
+        .filter(asked::Column::AnsweredAt.is_null())
+        .filter(asked::Column::WithdrawnAt.is_null())
+        .order_by_asc(asked::Column::Id)
+        .limit(ROWS)
+        .all(tx)
+        .await?;
     facts.answers = concession_answer::Entity::in_org(organization)
         .filter(concession_answer::Column::ProposalId.is_in(facts.open.iter().map(|one| one.rows.proposal.id)))
         .limit(ROWS)

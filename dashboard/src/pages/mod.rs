@@ -19,6 +19,7 @@ pub mod paper;
 pub mod people;
 pub mod problem;
 pub mod proposal;
+pub mod questions;
 mod receipt;
 pub mod research;
 pub mod revisions;
@@ -90,6 +91,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/proposals/{id}/revisions", page(revisions::show))
             .route("/proposals/{id}/trend.svg", file(proposal::small))
             .route("/proposals/{id}/arguments", page(arguments::show))
+            .route("/proposals/{id}/questions", page(questions::show))
             .route("/proposals/{id}/brief", page(paper::brief))
             .route("/proposals/{id}/export", file(paper::export))
             .route("/preview", page(paper::preview))

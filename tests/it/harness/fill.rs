@@ -14,10 +14,10 @@ use entities::decision::{Dissent, Dissents};
 use entities::{
     ArgumentId, ConcessionId, ConcessionState, Direction, InitiativeContext, InitiativeId, LatentObjectionId,
     ObjectionState, OrganizationId, Outcome, Pledge, ProblemId, ProposalId, ProposalStatus, ReminderId, ReminderKind,
-    Reversibility, RevisionKind, Role, Severity, StakeholderId, Stance, TypedId, UnderstandingStance, UserId,
-    WorkStatus, argument, commitment, concession, criterion, decision, evidence, influence, initiative,
-    latent_objection, objection, position, problem, proposal, proposal_problem, reminder, revision, second,
-    stakeholder, understanding, work_item,
+    Reversibility, RevisionKind, Role, Severity, StakeholderId, Stance, TalkOutcome, TypedId, UnderstandingStance,
+    UserId, WorkStatus, argument, commitment, concession, criterion, decision, evidence, influence, initiative,
+    latent_objection, objection, position, problem, proposal, proposal_problem, question, reminder, revision, second,
+    stakeholder, talk, understanding, work_item,
 };
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::json;
@@ -193,9 +193,40 @@ impl TestApp {
             created_at: self.now(),
         });
         let influences = influences.collect();
+        let questions = people.iter().map(|row| question::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            initiative_id: base.initiative,
+            proposal_id: base.proposal.id,
+            asked_by: row.id,
+            body: "b".to_owned(),
+            answer: Some("a".to_owned()),
+            answered_by: Some(base.lead.id),
+            answered_at: Some(self.now()),
+            withdrawn_at: None,
+            version: 1,
+            created_at: self.now(),
+        });
+        let questions = questions.collect();
+        let talks = people.iter().map(|row| talk::Model {
+            id: new_id(),
+            organization_id: base.organization,
+            initiative_id: base.initiative,
+            proposal_id: base.proposal.id,
+            revision: 1,
+            stakeholder_id: row.id,
+            recorded_by: base.lead.id,
+            outcome: TalkOutcome::Talked,
+            withdrawn_at: None,
+            version: 1,
+            created_at: self.now(),
+        });
+        let talks = talks.collect();
         self.insert(people).await;
         self.insert(positions).await;
         self.insert(influences).await;
+        self.insert(questions).await;
+        self.insert(talks).await;
         ids
     }
 

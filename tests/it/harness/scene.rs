@@ -105,6 +105,14 @@ impl TestApp {
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "initiativeId": stage.initiative, "listenerId": ann.stakeholder, "heardId": bob.stakeholder, "weight": 2.5 });
         let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
+        let input = json!({ "proposalId": proposal, "body": "Who rotates them?" });
+        let question = self.done(bob, "askQuestion", "question { id }", input).await["question"]["id"].clone();
+        let input = json!({ "questionId": question, "answer": "A job does." });
+        self.done(lead, "answerQuestion", "", input).await;
+        let talked =
+            |who: &Person| json!({ "proposalId": proposal, "stakeholderId": who.stakeholder, "outcome": "TALKED" });
+        self.done(lead, "recordTalk", "", talked(bob)).await;
+        let talk = self.done(lead, "recordTalk", "talk { id }", talked(ann)).await["talk"]["id"].clone();
         let topic = self.topic(lead, &stage.initiative, "Keys").await;
         let finding = self.find(ann, &topic, "RISK", "Keys leak.").await;
         let input = json!({ "proposalId": proposal, "findingId": finding, "note": "It rotates them." });
@@ -160,6 +168,8 @@ impl TestApp {
             ("Objection", objection),
             ("Influence", influence),
             ("Second", second),
+            ("Question", text(&question)),
+            ("Talk", text(&talk)),
             ("Decision", decision),
             ("Commitment", commitment),
             ("WorkItem", work),

@@ -54,7 +54,7 @@ const EMPTY: &[(&str, &str)] = &[
          Delegation.revokedAt Evidence.removedAt Finding.mergedInto Problem.mergedInto Problem.splitFrom \
          Problem.supersededAt Proposal.supersededBy ProposalEvidence.removedAt Position.withdrawnAt \
          Ranking.withdrawnAt Reminder.dismissedAt Second.withdrawnAt Statement.hiddenAt \
-         Understanding.withdrawnAt Resolution.changedIn",
+         Question.withdrawnAt Talk.withdrawnAt Understanding.withdrawnAt Resolution.changedIn",
         "nothing was taken back, or came to its end",
     ),
     (
@@ -151,7 +151,7 @@ async fn what_is_for_leads_reaches_nobody_else(app: &TestApp) {
         .iter()
         .filter(|text| !few.keys().any(|value| value.starts_with(&format!("tell-{}-", text.replace('_', "0")))));
     let mut wrong: BTreeSet<String> = missing.map(|text| format!("{text} is for leads")).collect();
-    let missing = ["Influence", "LatentObjection", "Concession", "Proposal", "Revision", "Session", "Reminder"];
+    let missing = ["Influence", "Talk", "LatentObjection", "Concession", "Proposal", "Revision", "Session", "Reminder"];
     let missing = missing.iter().filter(|kind| !few.values().any(|way| way.ends_with(&format!("/{kind}.id"))));
     wrong.extend(missing.map(|kind| format!("a {kind} is for leads")));
     for person in [&scene.here.ann, &scene.here.bob, &scene.observer, &scene.member] {

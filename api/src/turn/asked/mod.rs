@@ -5,6 +5,7 @@ mod after;
 mod concession;
 mod objection;
 mod proposal;
+mod question;
 
 pub use proposal::owed;
 
@@ -26,6 +27,8 @@ pub struct Facts {
     pub people: BTreeMap<InitiativeId, People>,
     /// The proposals that take feedback, as they stand.
     pub open: Vec<Arc<Assessed>>,
+    /// What nobody has answered of what was asked about them.
+    pub questions: Vec<entities::question::Model>,
     /// What was answered to concessions.
     pub answers: Vec<concession_answer::Model>,
     /// When something last happened to a thing, by its kind of event.
@@ -80,6 +83,7 @@ pub fn questions(facts: &Facts, now: DateTime<Utc>) -> Vec<Question> {
         all.extend(proposal::questions(assessed, people, now));
         all.extend(objection::questions(facts, assessed, people));
         all.extend(concession::questions(facts, assessed, people));
+        all.extend(question::questions(facts, assessed, people));
     }
     for problem in &facts.problems {
         all.extend(after::of_problem(facts, problem, people(problem.initiative_id)));

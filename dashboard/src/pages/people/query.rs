@@ -92,9 +92,17 @@ pub struct Person {
     pub role: Role,
     pub group: Option<String>,
     pub weight: f64,
+    pub last_talk: Option<Talked>,
     pub is_lead: bool,
     pub is_decider: bool,
     pub has_joined: bool,
+}
+
+/// That a lead talked to somebody.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Talk")]
+pub struct Talked {
+    pub created_at: DateTime<Utc>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

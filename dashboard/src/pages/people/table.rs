@@ -22,6 +22,7 @@ pub fn card(context: &Context, initiative: &Initiative) -> Markup {
     let order =
         ORDERS.map(|(order, _)| order).into_iter().find(|one| query.get("sort") == Some(one)).unwrap_or("weight");
     let people = sorted(&initiative.stakeholders.nodes, &open, order);
+    let leads = initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead);
     let next = Some(&initiative.stakeholders.page_info).filter(|page| page.has_next_page);
     html! {
         section #people .card data-live="people" aria-labelledby="h-people" {
@@ -33,9 +34,10 @@ pub fn card(context: &Context, initiative: &Initiative) -> Markup {
                 table .tb .wd .many-columns[open.len() > 1] {
                     thead { tr {
                         th scope="col" { "Person" } th scope="col" { "Part" } th scope="col" .num { "Weight" } th scope="col" { "Came in" }
+                        @if leads { th scope="col" { "Last talk" } }
                         @for one in &open { th scope="col" { a href={ "/proposals/" (one.id.inner()) } { (one.title) } } }
                     } }
-                    tbody { @for one in people { (row(context, one, &open)) } }
+                    tbody { @for one in people { (row(context, one, &open, leads)) } }
                 }
             }
             @if more > 0 { p .sub { (more) " more open proposals are not shown here." } }
@@ -64,7 +66,7 @@ fn sorted<'a>(people: &'a [Person], open: &[&Proposal], order: &str) -> Vec<&'a 
     sorted
 }
 
-fn row(context: &Context, one: &Person, open: &[&Proposal]) -> Markup {
+fn row(context: &Context, one: &Person, open: &[&Proposal], leads: bool) -> Markup {
     html! {
         tr {
             th scope="row" {
@@ -78,6 +80,7 @@ fn row(context: &Context, one: &Person, open: &[&Proposal]) -> Markup {
             }
             td .num { (number(one.weight)) }
             td { @if one.has_joined { "yes" } @else { span .sub { (icon("i-clock")) "invited" } } }
+            @if leads { td { @if let Some(talk) = &one.last_talk { (time::ago(context.now(), talk.created_at)) " ago" } @else { span .sub { "none noted" } } } }
             @for proposal in open { td { (stands(context, one, proposal)) } }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::query::{Objection, Proposal};
 use crate::context::Context;
-use crate::ui::{icon, time};
+use crate::ui::{count, icon, time};
 use crate::words::ObjectionState;
 use maud::{Markup, html};
 
@@ -20,7 +20,9 @@ pub fn card(context: &Context, proposal: &Proposal) -> Markup {
     html! {
         section #objections .card data-live="objections" aria-labelledby="h-obj" {
             div .hd { h2 #h-obj { "Objections" } p .sub { "The gravest first. The line in bold says who moves next; only who raised it, or a decider, settles it." }
-                p .sub { a href={ "/proposals/" (proposal.id.inner()) "/arguments" } { "Arguments, as a graph and a list" } } }
+                p .sub { a href={ "/proposals/" (proposal.id.inner()) "/arguments" } { "Arguments, as a graph and a list" }
+                    @let open = proposal.questions.nodes.iter().filter(|one| one.answered_at.is_none()).count();
+                    " · " a href={ "/proposals/" (proposal.id.inner()) "/questions" } { (count(proposal.questions.nodes.len(), "question", "questions")) @if open > 0 { ", " (open) " not answered" } } } }
             div .board {
                 @for (title, says, states) in COLUMNS {
                     @let here: Vec<&&Objection> = all.iter().filter(|one| states.contains(&one.state)).collect();

@@ -49,7 +49,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (None, Some(why)) => section .card .wide { (unread("Readiness", &why)) },
                 (None, None) => section .card .wide { h2 { "Readiness" } p .sub { "Nothing of it can be assessed." } },
             }
-            @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(assessment)) } @else if !leads { (act::answer(&context, &proposal)) }
+            @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(&context, &proposal, assessment)) } @else if !leads { (act::answer(&context, &proposal)) }
             (planner::card(&context, &proposal, &alone, cheapest.as_ref()))
             (trend)
             (board::card(&context, &proposal))

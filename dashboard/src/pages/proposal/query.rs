@@ -54,6 +54,10 @@ pub struct Proposal {
     pub objections: Objections,
     #[arguments(first: 100)]
     pub concessions: Concessions,
+    #[arguments(last: 20)]
+    pub talks: Option<Talks>,
+    #[arguments(first: 100)]
+    pub questions: Questions,
     pub audience: Audience,
 }
 
@@ -237,6 +241,47 @@ pub struct Talk {
     pub score: f64,
     pub sentence: String,
     pub objections: Vec<Wants>,
+    pub talked: Option<Talked>,
+}
+
+/// That a lead talked to somebody, or sees no use in it for now.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Talk")]
+pub struct Talked {
+    pub id: cynic::Id,
+    pub stakeholder: Person,
+    pub recorded_by: Named,
+    pub outcome: TalkOutcome,
+    pub created_at: DateTime<Utc>,
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    pub version: i32,
+}
+
+/// What became of talking to somebody.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TalkOutcome {
+    /// A lead did.
+    Talked,
+    /// A lead sees no use in it.
+    NotUseful,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "TalkConnection")]
+pub struct Talks {
+    pub nodes: Vec<Talked>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "QuestionConnection")]
+pub struct Questions {
+    pub nodes: Vec<Asked>,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Question")]
+pub struct Asked {
+    pub answered_at: Option<DateTime<Utc>>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

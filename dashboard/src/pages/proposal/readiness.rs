@@ -1,7 +1,9 @@
 //! How near agreement it is, under the rule and as a number; and whom to talk to.
 
-use super::query::{Assessment, Clause, Proposal, Talk};
+use super::query::{Assessment, Clause, Proposal, Talk, TalkOutcome, Talked};
+use crate::context::Context;
 use crate::ui::dial::{dial, factors};
+use crate::ui::form::Form;
 use crate::ui::{empty, icon, initials, number, time};
 use crate::words::{ClauseStatus, VerdictStatus, plain};
 use maud::{Markup, html};
@@ -76,8 +78,13 @@ pub fn gates(clauses: &[Clause]) -> Markup {
 }
 
 /// Whom to talk to next; for leads.
-pub fn talk(assessment: &Assessment) -> Markup {
+pub fn talk(context: &Context, proposal: &Proposal, assessment: &Assessment) -> Markup {
     let next = assessment.talk_to_next.as_deref().unwrap_or_default();
+    let talks = proposal.talks.as_ref().map(|talks| talks.nodes.as_slice()).unwrap_or_default();
+    let is_named = |talk: &Talked| next.iter().any(|one| one.stakeholder.id == talk.stakeholder.id);
+    let is_left_out =
+        |talk: &&Talked| talk.outcome == TalkOutcome::NotUseful && talk.withdrawn_at.is_none() && !is_named(talk);
+    let left_out: Vec<&Talked> = talks.iter().filter(is_left_out).collect();
     let more = assessment.people_to_talk_to.unwrap_or_default();
     html! {
         section .card .side #talk data-live="talk" aria-labelledby="h-talk" {
@@ -94,16 +101,46 @@ pub fn talk(assessment: &Assessment) -> Markup {
                                 blockquote .sub { "Would settle it: " (wants.0) }
                             }
                             (opener(one))
+                            (noted(context, proposal, one))
                         }
                     }
                 }
             }
             @if more > 3 { p .sub { "and " (more - 3) " more" } }
+            @if !left_out.is_empty() {
+                ul .rows { @for talk in left_out { li { p .sub { (talk.stakeholder.name) ": no use for now, as " (talk.recorded_by.name) " noted " (time::ago(context.now(), talk.created_at)) " ago" } (take_back(context, talk)) } } }
+            }
         }
     }
 }
 
 /// How to begin, from what they said themselves.
+/// That they were talked to, or the buttons that say so: leads alone see it.
+fn noted(context: &Context, proposal: &Proposal, one: &Talk) -> Markup {
+    let id = one.stakeholder.id.inner();
+    let form = Form::new(context, "recordTalk").about(id).with("proposalId", proposal.id.inner());
+    let form = form.with("stakeholderId", id).says("It is noted, for leads only.");
+    html! {
+        @if let Some(talk) = &one.talked {
+            p .sub { (talk.recorded_by.name) " talked to them " (time::ago(context.now(), talk.created_at)) " ago" }
+            (take_back(context, talk))
+        } @else if proposal.status.is_open() {
+            (form.whole(html! {
+                div .act {
+                    button type="submit" name="outcome" value="TALKED" { "I talked to them" }
+                    button type="submit" name="outcome" value="NOT_USEFUL" { "Not useful now" }
+                }
+            }))
+        }
+    }
+}
+
+fn take_back(context: &Context, talk: &Talked) -> Markup {
+    let id = talk.id.inner();
+    let form = Form::new(context, "withdrawTalk").about(id).with("talkId", id).with("expectedVersion", talk.version);
+    form.says("It is taken back.").button("Take it back")
+}
+
 fn opener(one: &Talk) -> Markup {
     let wants = one.objections.iter().find_map(|objection| Some((&objection.title, &objection.removal.as_ref()?.0)));
     html! {

@@ -1,7 +1,7 @@
 //! A card that asks one thing.
 
 use super::plain;
-use super::query::{About, Concession, Item, Objection, Position, Problem, Proposal, TurnKind};
+use super::query::{About, Concession, Item, Objection, Position, Problem, Proposal, Question, TurnKind};
 use crate::context::Context;
 use crate::ui::form::{Form, Pick};
 use crate::ui::{diff, markdown::markdown, time};
@@ -27,6 +27,7 @@ pub fn card(context: &Context, item: &Item, about: Option<&About>, number: usize
                 Some(About::Objection(objection)) => (objection_asked(context, item, objection)),
                 Some(About::Concession(concession)) => (concession_asked(context, item, concession)),
                 Some(About::Problem(problem)) => (understanding(context, problem)),
+                Some(About::Question(question)) => (question_asked(context, question)),
                 Some(About::Decision(decision)) => {
                     blockquote { b { (decision.title) } (markdown(&decision.rationale.0)) }
                     @if item.kind == TurnKind::CommitmentWanted { (commitment(context, decision.id.inner())) }
@@ -44,6 +45,26 @@ pub fn card(context: &Context, item: &Item, about: Option<&About>, number: usize
                 }
                 Some(About::Other) | None => (elsewhere(item)),
             }
+            (or_else(context, item, number < of))
+        }
+    }
+}
+
+/// What one may do instead of an answer: ask back, or leave it for later.
+fn or_else(context: &Context, item: &Item, more: bool) -> Markup {
+    let asks = item.node.as_ref().zip(item.proposal.as_ref()).filter(|_| item.kind.may_need_more());
+    html! {
+        @if let Some((node, proposal)) = asks {
+            @let form = Form::new(context, "askQuestion").about(node.id.inner()).with("proposalId", proposal.id.inner()).once().says("It is asked. Your answer can wait until you know.");
+            details open[context.posted(&format!("askQuestion-{}", node.id.inner())).is_some()] { summary { "Ask a question" }
+                (form.whole(html! {
+                    (form.text("body", "What do you need to know?").rows(2).needed())
+                    p .sub { "Everybody who takes part reads the question and its answer. " a href={ "/proposals/" (proposal.id.inner()) "/questions" } { "What was asked already" } }
+                    (form.send("Ask"))
+                })) }
+        }
+        @if let Some(node) = item.node.as_ref().filter(|_| more) {
+            p .act { a .btn href=(super::put_off(context, node.id.inner())) { "Later" } }
         }
     }
 }
@@ -174,6 +195,16 @@ fn objection_asked(context: &Context, item: &Item, objection: &Objection) -> Mar
             }
         }
         p { a href={ "/objections/" (id) } { "The whole objection" } }
+    }
+}
+
+fn question_asked(context: &Context, question: &Question) -> Markup {
+    let id = question.id.inner();
+    let form = Form::new(context, "answerQuestion").about(id).with("questionId", id);
+    let form = form.with("expectedVersion", question.version).says("They are told.");
+    html! {
+        blockquote { (markdown(&question.body.0)) p .sub { (question.asked_by.name) } }
+        (form.whole(html! { (form.text("answer", "Your answer").rows(3).needed()) (form.send("Send")) }))
     }
 }
 

@@ -29,7 +29,8 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let viewer = answer.data.viewer.ok_or(Failure::SignIn)?;
     let turn = &viewer.turn;
     let waiting = turn.waits_for_me.len();
-    let shown = &turn.waits_for_me[..waiting.min(CARDS)];
+    let mine = in_turn(&context, &turn.waits_for_me);
+    let shown = &mine[..waiting.min(CARDS)];
     let about = about(&context, shown).await;
     let body = html! {
         div .title {
@@ -52,8 +53,34 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     Ok(Page { title: "My turn".to_owned(), place, viewing: Some(viewer.viewing), body, status: None })
 }
 
+/// The questions, those that were put off after the others: in the address, and nowhere else.
+fn in_turn<'a>(context: &Context, items: &'a [Item]) -> Vec<&'a Item> {
+    let later = put_off_before(context);
+    let place = |item: &&Item| {
+        let node = item.node.as_ref().map(|node| node.id.inner());
+        later.iter().position(|id| Some(id.as_str()) == node).map_or(0, |place| place + 1)
+    };
+    let mut items: Vec<&Item> = items.iter().collect();
+    items.sort_by_key(place);
+    items
+}
+
+/// What was put off, in this order, as the address has it.
+fn put_off_before(context: &Context) -> Vec<String> {
+    context.query().0.into_iter().filter(|(name, _)| name == "later").map(|(_, id)| id).take(100).collect()
+}
+
+/// The address at which this question comes after the others.
+fn put_off(context: &Context, id: &str) -> String {
+    let before = put_off_before(context);
+    let mut change = vec![("later", None)];
+    change.extend(before.iter().filter(|one| *one != id).map(|one| ("later", Some(one.as_str()))));
+    change.push(("later", Some(id)));
+    context.query_with(&change)
+}
+
 /// What each of these is about; nothing where it could not be read, which then is answered where it is.
-async fn about(context: &Context, items: &[Item]) -> Vec<Option<About>> {
+async fn about(context: &Context, items: &[&Item]) -> Vec<Option<About>> {
     let ids: Vec<cynic::Id> = items.iter().filter_map(|item| item.node.as_ref()).map(|node| node.id.clone()).collect();
     if ids.is_empty() {
         return items.iter().map(|_| None).collect();

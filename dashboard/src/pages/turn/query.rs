@@ -128,6 +128,7 @@ pub enum About {
     Problem(Problem),
     Decision(Decision),
     WorkItem(WorkItem),
+    Question(Question),
     #[cynic(fallback)]
     Other,
 }
@@ -214,6 +215,14 @@ pub struct Decision {
 }
 
 #[derive(cynic::QueryFragment, Debug)]
+pub struct Question {
+    pub id: cynic::Id,
+    pub body: Markdown,
+    pub asked_by: Person,
+    pub version: i32,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
 pub struct WorkItem {
     pub id: cynic::Id,
     pub title: String,
@@ -250,6 +259,7 @@ kinds! {
     RestatementToConfirm => "Is this what you mean?",
     AnswerToSettle => "Does this settle it?",
     ConcessionToAnswer => "Would this settle it?",
+    QuestionToAnswer => "What do you tell them?",
     ObjectionToRestate => "What do you understand it to be?",
     ObjectionToAnswer => "What is your answer?",
     ObjectionToRuleOn => "What do you decide?",
@@ -261,4 +271,20 @@ kinds! {
     ReviewDue => "Does the decision still hold?",
     Invitation => "You are invited",
     InvitationLapsed => "Invite them again?",
+}
+
+impl TurnKind {
+    /// Whether it is answered by somebody who may want to know more of the proposal before.
+    pub fn may_need_more(self) -> bool {
+        matches!(
+            self,
+            Self::FinalCommentEnds
+                | Self::PositionWanted
+                | Self::PositionStale
+                | Self::TimeIsUp
+                | Self::RestatementToConfirm
+                | Self::AnswerToSettle
+                | Self::ConcessionToAnswer
+        )
+    }
 }
