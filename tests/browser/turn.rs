@@ -3,7 +3,12 @@
 use crate::{Browser, LEAD, Site};
 use serde_json::{Value, json};
 
-checks!(a_stance_is_taken_by_keys_alone_and_undone, silence_time_and_neither_are_told_apart);
+checks!(
+    a_stance_is_taken_by_keys_alone_and_undone,
+    silence_time_and_neither_are_told_apart,
+    a_card_is_put_off_and_one_may_ask_back,
+    a_lead_notes_a_talk_and_takes_it_back,
+);
 
 async fn press(browser: &Browser, key: &str, code: u32, control: bool) {
     for kind in ["keyDown", "keyUp"] {
@@ -72,4 +77,65 @@ async fn silence_time_and_neither_are_told_apart(site: &Site, browser: &Browser)
     for word in ["Not heard", "Need time", "Abstain"] {
         assert!(words.iter().any(|one| one == word), "{word} of {words:?}");
     }
+}
+
+/// Widget 14: Later, and Ask a question.
+async fn a_card_is_put_off_and_one_may_ask_back(site: &Site, browser: &Browser) {
+    let token = site.token("hana@demo.invalid").await;
+    browser.sign_in(&token).await;
+    browser.go("/turn").await;
+    let heads = "return [...document.querySelectorAll('.ask')].map(card => card.querySelector('h2').textContent + card.querySelector('p.sub a')?.textContent)";
+    let before: Vec<String> = serde_json::from_value(browser.js(heads).await).expect("cards");
+    assert!(before.len() > 1, "{before:?}");
+    browser.js("[...document.querySelectorAll('.ask a')].find(link => link.textContent === 'Later').click()").await;
+    browser.until("return location.search.startsWith('?later=')").await;
+    let after: Vec<String> = serde_json::from_value(browser.js(heads).await).expect("cards");
+    let expected: Vec<String> = before[1..].iter().chain(&before[..1]).cloned().collect();
+    assert_eq!(after, expected, "it comes last");
+
+    let ask = "const form = document.querySelector('form[id^=askQuestion]'); form.closest('details').open = true; \
+        form.elements.body.value = 'Who pays for *this*?'; const id = form.elements.proposalId.value; form.requestSubmit(); return id;";
+    let proposal = browser.js(ask).await.as_str().expect("an id").to_owned();
+    browser.until("return document.querySelector('.said')?.textContent.includes('It is asked') ?? false").await;
+    assert_eq!(held(site, &token, &proposal).await, Value::Null, "a question is no position");
+
+    // The lead finds it, and answers.
+    browser.sign_in(&site.token(LEAD).await).await;
+    browser.go("/turn").await;
+    let answer = "const card = [...document.querySelectorAll('.ask')].find(card => card.textContent.includes('Who pays for')); \
+        const form = card.querySelector('form[id^=answerQuestion]'); form.elements.answer.value = 'We do.'; form.requestSubmit();";
+    browser.js(answer).await;
+    browser.until("return document.querySelector('.said') !== null").await;
+    browser.sign_in(&token).await;
+    browser.go(&format!("/proposals/{proposal}/questions")).await;
+    let seen = browser.js("const one = [...document.querySelectorAll('#h-questions ~ ul > li')].at(-1); \
+        return [one.querySelector('em').textContent, one.querySelector('blockquote').textContent.includes('We do.'), \
+            one.querySelector('form[id^=answerQuestion]') === null, one.querySelector('form[id^=withdrawQuestion]') !== null]").await;
+    assert_eq!(seen, json!(["this", true, true, true]), "the asker reads it, and may take it back");
+}
+
+/// Widget 4: mark as talked, and not useful.
+async fn a_lead_notes_a_talk_and_takes_it_back(site: &Site, browser: &Browser) {
+    let token = site.token(LEAD).await;
+    browser.sign_in(&token).await;
+    let (_, proposals) = site.example(&token).await;
+    browser.go(&format!("/proposals/{}", proposals[0])).await;
+    let names =
+        "return [...document.querySelectorAll('#talk .talk > li')].map(one => one.querySelector('.who b').textContent)";
+    let before: Vec<String> = serde_json::from_value(browser.js(names).await).expect("names");
+    let note = |value: &str| format!("document.querySelector('#talk .talk > li button[value={value}]').click()");
+    browser.js(&note("NOT_USEFUL")).await;
+    browser.until("return document.querySelector('.said') !== null").await;
+    let after: Vec<String> = serde_json::from_value(browser.js(names).await).expect("names");
+    assert!(!after.contains(&before[0]) && after[0] == before[1], "{before:?} {after:?}");
+    let left = "return document.querySelector('#talk .rows').textContent";
+    assert!(browser.js(left).await.as_str().is_some_and(|left| left.starts_with(&before[0])));
+    browser.js("document.querySelector('#talk .rows form').requestSubmit()").await;
+    browser.until("return document.querySelector('.said')?.textContent.includes('taken back') ?? false").await;
+    let again: Vec<String> = serde_json::from_value(browser.js(names).await).expect("names");
+    assert_eq!(again, before);
+    browser.js(&note("TALKED")).await;
+    browser.until("return document.querySelector('.said')?.textContent.includes('noted') ?? false").await;
+    let after: Vec<String> = serde_json::from_value(browser.js(names).await).expect("names");
+    assert_eq!(after[0], before[1], "who was talked to comes after the others: {after:?}");
 }

@@ -30,8 +30,13 @@ struct Served {
 
 impl Served {
     fn start(arguments: &[&str]) -> Self {
-        let mut child =
-            entente(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the binary runs");
+        // It needs no other program: none is found.
+        let mut child = entente(arguments)
+            .env("PATH", "")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary runs");
         let mut output = BufReader::new(child.stdout.take().expect("stdout is piped"));
         let mut first = String::new();
         output.read_line(&mut first).expect("it says where it listens");
@@ -49,18 +54,21 @@ impl Served {
     }
 
     fn send(&self, header: &str, body: &str) -> Value {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        let request = format!(
-            "POST /graphql HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\n\
-             {header}content-length: {}\r\n\r\n{body}",
-            self.address,
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).expect("it reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers");
+        let length = body.len();
+        let rest = format!("content-type: application/json\r\n{header}content-length: {length}\r\n\r\n{body}");
+        let answer = self.exchange("POST /graphql", &rest);
         let body = answer.split_once("\r\n\r\n").expect("there is a body").1;
         serde_json::from_str(body).expect("the body is JSON")
+    }
+
+    /// A whole answer, as it came.
+    fn exchange(&self, what: &str, rest: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        let request = format!("{what} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n{rest}", self.address);
+        stream.write_all(request.as_bytes()).expect("it reads");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("it answers");
+        String::from_utf8_lossy(&answer).into_owned()
     }
 
     /// Asks it to stop, and waits until it has.
@@ -273,11 +281,28 @@ fn the_demo_can_be_run_twice_in_one_directory() {
     assert_eq!(ids[0], ids[1], "the second run shows the same negotiation");
 }
 
+/// Check 1 of the dashboard's design.
+#[test]
+fn the_demo_shows_its_proposals_where_there_is_no_other_program() {
+    let data = tempfile::tempdir().expect("a directory");
+    let path = data.path().to_str().expect("a path");
+    let mut served = Served::start(&["demo", "--listen", "127.0.0.1:0", "--data", path]);
+    let greeting = served.greeting();
+    let command = greeting.lines().find(|line| line.starts_with("curl ")).expect("a command");
+    let cookie = format!("cookie: access={}\r\n\r\n", token(command));
+    let page = served.exchange("GET /", &cookie);
+    assert!(page.starts_with("HTTP/1.1 200 ") && page.contains("href=\"/proposals/"), "{page}");
+}
+
+/// The token in a printed command.
+fn token(command: &str) -> &str {
+    command.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).expect("a token")
+}
+
 /// Sends what a printed command would send.
 fn try_out(served: &Served, command: &str) -> Value {
-    let token = command.split("Bearer ").nth(1).and_then(|rest| rest.split('\'').next()).expect("a token");
     let body = command.split(" -d '").nth(1).and_then(|rest| rest.strip_suffix('\'')).expect("a body");
-    let answer = served.post(token, body);
+    let answer = served.post(token(command), body);
     assert!(answer["errors"].is_null(), "{answer}");
     answer["data"].clone()
 }

@@ -1,7 +1,7 @@
 //! What stands around the proposals of an example: research, the comparison,
 //! opinions, and what was decided.
 
-use super::file::{Example, ExampleDecision};
+use super::file::{Example, ExampleDecision, ExampleProposal};
 use super::{Names, find, missing};
 use crate::check::Patch;
 use crate::command::seed::Seed;
@@ -9,9 +9,9 @@ use crate::comparison::service::Score;
 use crate::error::Result;
 use crate::problem::service::{AddCriterion, Measure};
 use crate::proposal::service::evidence::{AddProposalEvidence, add_evidence};
-use crate::{commitment, comparison, decision, finding, opinion, problem, stage, topic, work};
+use crate::{commitment, comparison, decision, finding, opinion, problem, question, stage, talk, topic, work};
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::{CriterionId, InitiativeId, Opinion, TopicId};
+use entities::{CriterionId, InitiativeId, Opinion, ProposalId, TopicId};
 use std::collections::BTreeMap;
 
 /// The topics, how far each was looked into, and what was found.
@@ -151,6 +151,35 @@ pub(super) async fn opinions(
             let answer = opinion::service::Answer { statement, opinion, expected_version: None };
             opinion::service::answer(&seed.write, answer).await?;
         }
+    }
+    Ok(())
+}
+
+/// What people want to know of a proposal, and whom its lead talked to about it.
+pub(super) async fn asked(
+    seed: &mut Seed,
+    now: DateTime<Utc>,
+    (lead, proposal): (&str, ProposalId),
+    example: &ExampleProposal,
+    names: &Names,
+) -> Result<()> {
+    for one in &example.questions {
+        let at = now - TimeDelta::days(one.days_ago);
+        seed.act_as(&one.by, at).await?;
+        let ask = question::service::AskQuestion { proposal, body: one.body.clone() };
+        let asked = question::service::ask(&seed.write, ask).await?.id;
+        if let Some(answer) = &one.answer {
+            seed.act_as(lead, at + TimeDelta::hours(20)).await?;
+            let answer = answer.clone();
+            let answer = question::service::AnswerQuestion { question: asked, answer, expected_version: None };
+            question::service::answer(&seed.write, answer).await?;
+        }
+    }
+    for one in &example.talks {
+        seed.act_as(lead, now - TimeDelta::days(one.days_ago)).await?;
+        let stakeholder = names.people.get(&one.with).copied().ok_or_else(|| missing(&one.with))?;
+        let record = talk::service::RecordTalk { proposal, stakeholder, outcome: one.outcome };
+        talk::service::record(&seed.write, record).await?;
     }
     Ok(())
 }

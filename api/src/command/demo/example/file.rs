@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use engine::RuleChoice;
 use entities::{
     Confidence, Depth, Direction, FindingKind, ObjectionState, Outcome, Pledge, Reversibility, RevisionKind, Role,
-    Severity, Stage, Stance,
+    Severity, Stage, Stance, TalkOutcome,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -76,6 +76,10 @@ pub(super) struct ExampleProposal {
     pub(super) latent: Vec<ExampleLatent>,
     #[serde(default)]
     pub(super) decision: Option<ExampleDecision>,
+    #[serde(default)]
+    pub(super) questions: Vec<ExampleQuestion>,
+    #[serde(default)]
+    pub(super) talks: Vec<ExampleTalk>,
 }
 
 #[derive(Deserialize)]
@@ -180,6 +184,24 @@ pub(super) struct ExampleWork {
     pub(super) title: String,
     pub(super) owner: String,
     pub(super) due_in_days: i64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleQuestion {
+    pub(super) by: String,
+    pub(super) days_ago: i64,
+    pub(super) body: String,
+    #[serde(default)]
+    pub(super) answer: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct ExampleTalk {
+    pub(super) with: String,
+    pub(super) days_ago: i64,
+    pub(super) outcome: TalkOutcome,
 }
 
 #[derive(Deserialize)]

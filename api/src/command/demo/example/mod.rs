@@ -147,6 +147,7 @@ async fn seed_proposal(
     seed_positions(seed, now, proposal, example).await?;
     seed_objections(seed, now, proposal, example, names).await?;
     seed_arguments(seed, now, proposal, example, names).await?;
+    around::asked(seed, now, (lead, proposal), example, names).await?;
     seed.act_as(lead, now - TimeDelta::days(1)).await?;
     seed_concessions(seed, proposal, example, names).await
 }
