@@ -156,7 +156,8 @@ async fn read(context: &Context) -> Result<(Option<Viewing>, Initiative), Failur
     let from = context.now() - TimeDelta::days(DAYS);
     let which = Which { id: cynic::Id::new(context.part("id")), from: Some(from) };
     let answer = context.ask::<Operation, Which>(which).await?;
-    Ok((answer.data.viewer, answer.data.initiative.ok_or(Failure::NotFound)?))
+    let missing = answer.missing();
+    Ok((answer.data.viewer, answer.data.initiative.ok_or(missing)?))
 }
 
 fn lines(initiative: &Initiative) -> Vec<Line<'_>> {

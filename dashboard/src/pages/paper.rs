@@ -79,7 +79,8 @@ pub async fn brief(context: Rc<Context>) -> Result<Page, Failure> {
 pub async fn export(context: Rc<Context>) -> Result<File, Failure> {
     let which = Which { id: cynic::Id::new(context.part("id")) };
     let answer = context.ask::<Export, Which>(which).await?;
-    let text = answer.data.proposal.and_then(|proposal| proposal.deliberation).ok_or(Failure::NotFound)?;
+    let missing = answer.missing();
+    let text = answer.data.proposal.and_then(|proposal| proposal.deliberation).ok_or(missing)?;
     Ok(File { name: "deliberation.json", kind: "application/json", text })
 }
 

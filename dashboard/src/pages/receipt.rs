@@ -43,12 +43,14 @@ pub async fn before(context: &Context, act: &str, sent: &Sent) -> Option<Before>
     let read = read(context, proposal).await;
     let viewer = &read["initiative"]["viewerStakeholder"]["id"];
     let positions = read["positions"]["nodes"].as_array().into_iter().flatten();
+    let heard = positions.clone().next().is_some();
     let own = positions.clone().find(|one| one["stakeholder"]["id"] == *viewer);
     let text = |value: &Value| value.as_str().map(str::to_owned);
     Some(Before {
         proposal: proposal.to_owned(),
         title: text(&read["title"])?,
-        score: read["assessment"]["readiness"]["score"].as_f64(),
+        // A score says nothing before anybody has answered.
+        score: read["assessment"]["readiness"]["score"].as_f64().filter(|_| heard),
         held: own.and_then(|own| Some((text(&own["stance"])?, text(&own["reason"])))),
     })
 }
@@ -60,6 +62,7 @@ pub async fn after(context: &Context, before: Before) -> String {
     let effect = match (score, now) {
         (Some(score), Some(now)) if number(score) == number(now) => format!(" Readiness stays at {}.", number(now)),
         (Some(score), Some(now)) => format!(" Readiness {} → {}.", number(score), number(now)),
+        (None, Some(now)) => format!(" Readiness is {}.", number(now)),
         _ => String::new(),
     };
     let held = held.map(|(stance, reason)| (stance, reason.filter(|reason| reason.len() <= LONGEST)));

@@ -16,7 +16,8 @@ use std::fmt::Write as _;
 /// How the score of a proposal changes by each concession alone.
 pub async fn alone(context: &Context, proposal: &Proposal) -> HashMap<String, f64> {
     let open: Vec<&Concession> = open(proposal).take(30).collect();
-    let now = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref()).map(|readiness| readiness.score);
+    let readiness = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref());
+    let now = readiness.filter(|_| proposal.is_heard()).map(|readiness| readiness.score);
     let (Some(now), false) = (now, open.is_empty()) else { return HashMap::new() };
     let mut variables = Map::from_iter([("id".to_owned(), json!(proposal.id.inner()))]);
     let (mut declared, mut fields) = (String::new(), String::new());
@@ -137,7 +138,7 @@ fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
 
 fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
     let assessment = proposal.assessment.as_ref();
-    let now = assessment.and_then(|all| all.readiness.as_ref());
+    let now = assessment.and_then(|all| all.readiness.as_ref()).filter(|_| proposal.is_heard());
     let made = proposal.what_if.as_ref();
     // Where nothing is ticked it is as it stands.
     let stands = assessment.filter(|_| ticked.is_empty()).map(|all| (&all.verdict, all.readiness.as_ref()));

@@ -68,6 +68,11 @@ impl Proposal {
         all.filter(|one| one.problems.iter().any(|solved| solved.id == *problem)).collect()
     }
 
+    /// Whether anybody has answered: a score says nothing before.
+    pub fn is_heard(&self) -> bool {
+        self.itself().is_some_and(|one| !one.positions.nodes.is_empty())
+    }
+
     /// This one, as it stands among the others.
     pub fn itself(&self) -> Option<&Alternative> {
         self.initiative.proposals.nodes.iter().find(|one| one.id == self.id)

@@ -12,8 +12,7 @@ use maud::{Markup, html};
 pub fn card(proposal: &Proposal, assessment: &Assessment) -> Markup {
     let ready = assessment.verdict.status == VerdictStatus::Ready;
     let summary = verdict(assessment);
-    // Without an answer a score says nothing: none is shown.
-    let heard = proposal.itself().is_some_and(|one| !one.positions.nodes.is_empty());
+    let heard = proposal.is_heard();
     let readiness = assessment.readiness.as_ref().filter(|_| heard);
     html! {
         section .card .wide data-live="readiness" aria-labelledby="h-ready" {
@@ -127,8 +126,8 @@ fn noted(context: &Context, proposal: &Proposal, one: &Talk) -> Markup {
         } @else if proposal.status.is_open() {
             (form.whole(html! {
                 div .act {
-                    button type="submit" name="outcome" value="TALKED" { "I talked to them" }
-                    button type="submit" name="outcome" value="NOT_USEFUL" { "Not useful now" }
+                    button type="submit" name="outcome" value="TALKED" { "Talked to them" }
+                    button type="submit" name="outcome" value="NOT_USEFUL" { "Not useful" }
                 }
             }))
         }

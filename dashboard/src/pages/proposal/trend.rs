@@ -110,7 +110,9 @@ pub async fn small(context: Rc<Context>) -> Result<File, Failure> {
     let (now, span) = (context.now(), TimeDelta::days(14));
     // What was before stands at the left edge.
     let which = Lately { id: cynic::Id::new(context.part("id")), from: Some(now - TimeDelta::days(90)) };
-    let read = context.ask::<Past, Lately>(which).await?.data.proposal.ok_or(Failure::NotFound)?;
+    let answer = context.ask::<Past, Lately>(which).await?;
+    let missing = answer.missing();
+    let read = answer.data.proposal.ok_or(missing)?;
     let moments = read.history.unwrap_or_default();
     let scored: Vec<(&Moment, f64)> = moments.iter().filter_map(|one| Some((one, one.score?))).collect();
     let point = |at: DateTime<Utc>, score: f64| {
