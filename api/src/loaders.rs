@@ -1,12 +1,14 @@
 //! Reads for one request: rows by id and pages of lists, each in one statement
 //! for all that are asked for at once, and only of the actor's organization.
 
+mod gains;
 mod opinions;
 mod problems;
 mod revising;
 mod search;
 mod talks;
 
+pub use gains::GainsOf;
 pub use opinions::{NextStatements, OpinionsOf, OwnAnswer, TallyOf};
 pub(crate) use problems::superseded;
 pub use problems::{MergedFrom, SolvedBy, SplitInto, UnderstandingOf};
@@ -107,8 +109,8 @@ pub fn loaders(view: Arc<View>, actor: Actor, now: DateTime<Utc>) -> Loaders {
 }
 
 /// What is asked for in one turn of the executor, or in the next, is read
-/// together. A timer, even one of no time, would hold each batch until its next
-/// millisecond.
+/// together: a request is answered on one thread. A timer, even one of no time,
+/// would hold each batch until its next millisecond.
 struct NextTurn;
 
 impl Timer for NextTurn {

@@ -18,12 +18,8 @@ pub struct Asset {
 impl Asset {
     fn new(name: &str, ending: &str, kind: &'static str, source: &str) -> Self {
         let body = bare(source);
-        let mut hash = String::new();
-        for byte in Sha256::digest(&body).iter().take(6) {
-            // Writing to a string does not fail.
-            let _ = write!(hash, "{byte:02x}");
-        }
-        Self { path: format!("/assets/{name}-{hash}.{ending}"), kind, body: body.into() }
+        let hash = digest(&body);
+        Self { path: format!("/assets/{name}-{}.{ending}", &hash[..12]), kind, body: body.into() }
     }
 
     /// The file, for a year.
@@ -34,6 +30,16 @@ impl Asset {
             .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
             .body(self.body.clone())
     }
+}
+
+/// The SHA-256 of a text, in hexadecimal digits.
+#[must_use]
+pub fn digest(text: impl AsRef<[u8]>) -> String {
+    Sha256::digest(text).iter().fold(String::new(), |mut digits, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// A source without its indentation, and without the lines that only say what it is.

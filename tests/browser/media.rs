@@ -62,5 +62,10 @@ async fn paper_has_what_is_read_and_no_more(site: &Site, browser: &Browser) {
     let paper = browser
         .js("return document.querySelector('.paper').checkVisibility() && document.querySelector('.paper').textContent")
         .await;
-    assert!(paper.as_str().is_some_and(|text| text.contains(&decision)), "its address is at its foot: {paper}");
+    let sum = "const bytes = new TextEncoder().encode(document.querySelector('#madr').value); \
+        return crypto.subtle.digest('SHA-256', bytes).then(sum => [...new Uint8Array(sum)].map(one => one.toString(16).padStart(2, '0')).join(''))";
+    let sum = browser.js(sum).await;
+    let has = |what: &str| paper.as_str().is_some_and(|text| text.contains(what));
+    assert!(has(&decision), "its address is at its foot: {paper}");
+    assert!(sum.as_str().is_some_and(|sum| sum.len() == 64 && has(sum)), "and what it was: {sum}, {paper}");
 }

@@ -91,6 +91,7 @@ const LISTS: &[(&str, &str, usize)] = &[
          requires { title } excludes { title } } }",
         4,
     ),
+    ("gains", "P concessions(first: 100) { nodes { gain } }", 12),
     ("provoked", "P concessions(first: 100) { nodes { provokes { title expectedFrom { name } } } }", 4),
     ("shifted", "P concessions(first: 100) { nodes { shifts { steps stakeholder { name } } } }", 3),
     ("revisions", "P revisions(first: 100) { nodes { number author { name } } }", 3),

@@ -70,6 +70,19 @@ async fn a_question_is_its_own_askers_to_take_back(app: &TestApp) {
     assert!(!mine(app, &stage.lead).await.iter().any(|one| one.starts_with("QUESTION")));
     let input = json!({ "questionId": asked, "answer": "A job does." });
     assert_eq!(app.refused(&stage.lead, "answerQuestion", input).await, ["BAD_INPUT questionId"]);
+    // What was answered stays.
+    let input = json!({ "proposalId": stage.proposal, "body": "Who pays?" });
+    let asked = app.done(&stage.bob, "askQuestion", "question { id }", input).await["question"]["id"].clone();
+    app.done(&stage.lead, "answerQuestion", "", json!({ "questionId": asked, "answer": "We do." })).await;
+    let it = json!({ "questionId": asked });
+    assert_eq!(app.refused(&stage.bob, "withdrawQuestion", it).await, ["BAD_INPUT questionId"]);
+    for at in 0..=20 {
+        let input = json!({ "proposalId": stage.proposal, "body": format!("Why {at}?") });
+        match at {
+            20 => assert_eq!(app.refused(&stage.bob, "askQuestion", input).await, ["BAD_INPUT proposalId"]),
+            _ => drop(app.done(&stage.bob, "askQuestion", "", input).await),
+        }
+    }
 }
 
 async fn a_question_is_asked_where_feedback_is_taken(app: &TestApp) {

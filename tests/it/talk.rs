@@ -101,7 +101,7 @@ async fn to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to(app: 
 
     record(app, &stage, &zoe, "NOT_USEFUL").await;
     let seen = next(app, &stage.lead, &stage).await;
-    assert_eq!((names(&seen), &seen["peopleToTalkTo"]), (vec!["eve"], &json!(2)), "zoe is left out");
+    assert_eq!((names(&seen), &seen["peopleToTalkTo"]), (vec!["eve", "zoe"], &json!(2)), "zoe comes last");
     assert_eq!(app.node(&stage.lead, &zoe.stakeholder, last).await["lastTalk"], Value::Null, "nobody talked to her");
 
     let id = talk["id"].as_str().expect("an id");
@@ -114,6 +114,8 @@ async fn to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to(app: 
         assert_eq!(app.refused(who, "recordTalk", input).await, ["FORBIDDEN"]);
         assert_eq!(app.refused(who, "withdrawTalk", json!({ "talkId": id })).await, ["NOT_FOUND talkId"]);
     }
+    let own = json!({ "proposalId": stage.proposal, "stakeholderId": stage.lead.stakeholder, "outcome": "TALKED" });
+    assert_eq!(app.refused(&stage.lead, "recordTalk", own).await, ["BAD_INPUT stakeholderId"]);
     let elsewhere = app.stage_elsewhere(&stage).await;
     let input =
         json!({ "proposalId": stage.proposal, "stakeholderId": elsewhere.ann.stakeholder, "outcome": "TALKED" });
@@ -127,36 +129,43 @@ async fn to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to(app: 
         assert_eq!((&taken["version"], taken["withdrawnAt"].is_string()), (&json!(2), true), "once is enough");
     }
     let seen = app.node(&stage.lead, &stage.proposal, talked).await;
-    assert_eq!(seen["assessment"]["talkToNext"], json!([{ "talked": null }]));
+    let again = record(app, &stage, &zoe, "TALKED").await;
+    assert_eq!(seen["assessment"]["talkToNext"][0], json!({ "talked": null }), "eve is first again");
+    let seen = app.node(&stage.lead, &stage.proposal, talked).await;
+    assert_eq!(seen["assessment"]["talkToNext"][1]["talked"]["id"], again["id"], "the newest counts");
     assert_eq!(app.node(&stage.lead, &eve.stakeholder, last).await["lastTalk"], Value::Null);
 }
 
 async fn a_talk_counts_until_something_comes_of_it(app: &TestApp) {
-    let (stage, eve, zoe) = two_to_talk_to(app).await;
-    let is_named = async |name: &str| names(&next(app, &stage.lead, &stage).await).contains(&name);
+    let (stage, eve, _) = two_to_talk_to(app).await;
+    // Who is of no use for now comes last, and here second.
+    let is_first = async |name: &str| names(&next(app, &stage.lead, &stage).await)[0] == name;
     let before = app.now();
     app.advance(TimeDelta::minutes(1));
 
     record(app, &stage, &eve, "NOT_USEFUL").await;
-    assert!(!is_named("eve").await);
+    assert!(!is_first("eve").await);
     app.advance(TimeDelta::minutes(1));
-    app.object(&eve, &stage.proposal, "keys", "MAJOR").await;
-    assert!(is_named("eve").await, "she said something new");
+    let keys = app.object(&eve, &stage.proposal, "keys", "MAJOR").await;
+    assert!(is_first("eve").await, "she said something new");
 
     record(app, &stage, &eve, "NOT_USEFUL").await;
-    assert!(!is_named("eve").await);
+    assert!(!is_first("eve").await);
+    app.advance(TimeDelta::minutes(1));
+    app.done(&stage.lead, "restateObjection", "", json!({ "objectionId": keys, "restatement": "k" })).await;
+    assert!(!is_first("eve").await, "what a lead says is nothing new of hers");
     let minor = json!({ "proposalId": stage.proposal, "kind": "EDITORIAL", "body": "A comma." });
     app.done(&stage.lead, "reviseProposal", "", minor).await;
-    assert!(!is_named("eve").await, "a comma is nothing new");
+    assert!(!is_first("eve").await, "a comma is nothing new");
     let change = json!({ "proposalId": stage.proposal, "kind": "SUBSTANTIVE", "body": "Shards." });
     app.done(&stage.lead, "reviseProposal", "", change).await;
-    assert!(is_named("eve").await, "it changed in substance");
+    assert!(is_first("eve").await, "it changed in substance");
 
-    record(app, &stage, &zoe, "NOT_USEFUL").await;
+    record(app, &stage, &eve, "NOT_USEFUL").await;
     app.advance(TimeDelta::days(14) - TimeDelta::seconds(1));
-    assert!(!is_named("zoe").await);
+    assert!(!is_first("eve").await);
     app.advance(TimeDelta::seconds(1));
-    assert!(is_named("zoe").await, "two weeks have passed");
+    assert!(is_first("eve").await, "two weeks have passed");
 
     // The past is told as it was.
     let query = "query($id: ID!, $time: DateTime!) { proposal(id: $id) { assessmentAt(time: $time) { talkToNext { talked { id } } } } }";

@@ -9,6 +9,7 @@ both!(
     what_is_supposed_is_computed_and_not_stored,
     drafts_are_supposed_by_leads_only,
     what_cannot_be_supposed_is_refused,
+    a_concession_alone_gains_what_supposing_it_gains,
     a_history_tells_moment_by_moment_what_happened,
     a_history_hides_what_is_for_leads,
     a_history_is_of_the_time_asked_for,
@@ -44,6 +45,26 @@ async fn nearly(app: &TestApp) -> (Stage, String, String) {
     let made = app.done(&stage.lead, "draftConcession", "concession { id }", input).await;
     let concession = made["concession"]["id"].as_str().expect("an id").to_owned();
     (stage, objection, concession)
+}
+
+async fn a_concession_alone_gains_what_supposing_it_gains(app: &TestApp) {
+    let (stage, _, concession) = nearly(app).await;
+    let Stage { lead, ann, proposal, .. } = &stage;
+    app.done(lead, "offerConcession", "", json!({ "concessionId": concession })).await;
+    let query = "... on Concession { gain }";
+    let score = |of: &Value| of["readiness"]["score"].as_f64().expect("a score");
+    let mut gains = Vec::new();
+    for who in [lead, ann] {
+        let made = what_if(app, who, proposal, json!({ "concessionIds": [concession] })).await;
+        let before = app.assessment(who, proposal).await;
+        let gain = app.node(who, &concession, query).await["gain"].as_f64().expect("a number");
+        assert!((gain - (score(&made) - score(&before))).abs() < 1e-9, "{gain} for {}", who.name);
+        gains.push(gain);
+    }
+    assert!(gains[0] < gains[1], "whom it upsets is for leads: {gains:?}");
+    let none = json!({ "concessionId": concession, "accepts": false });
+    app.done(&stage.bob, "answerConcession", "", none).await;
+    assert_eq!(app.node(lead, &concession, query).await["gain"], Value::Null, "it can be made no more");
 }
 
 async fn what_is_supposed_is_computed_and_not_stored(app: &TestApp) {

@@ -7,7 +7,7 @@ use super::wording::{named, summary};
 use crate::auth::Action;
 use crate::concession::graphql::AnyObjectionObject;
 use crate::context::Request;
-use crate::error::GraphResult;
+use crate::error::{Error, GraphResult};
 use crate::graph::word::{ClauseKind, ClauseStatus, Severity, Stance, Standing, VerdictStatus};
 use crate::initiative::graphql::Stakeholder;
 use crate::loaders::TalksAbout;
@@ -72,16 +72,17 @@ impl Assessment {
     /// The ten people whose coming to `SUPPORT`, their own objections settled,
     /// would gain most: clauses of the rule first, then points, then those whom
     /// others listen to. To whom leads have talked comes after the others, and
-    /// where they see no use in it is left out: see `recordTalk`. For leads
-    /// only: nothing for anybody else.
+    /// where they see no use in it, last: see `recordTalk`. For leads only:
+    /// nothing for anybody else.
     async fn talk_to_next(&self, ctx: &Context<'_>) -> Option<GraphResult<Vec<TalkToNext>>> {
         let request = Request::of(ctx);
         let proposal = &self.0.rows.proposal;
         if !request.may(Action::SeeInfluence, proposal.initiative_id) {
             return None;
         }
-        let talks = request.referred(TalksAbout(proposal.id)).await;
-        Some(talks.map(|talks| talk::next(&self.0, &talks)).map_err(Into::into))
+        let named =
+            async || Ok(talk::next(Arc::clone(&self.0), request.referred(TalksAbout(proposal.id)).await?).await?);
+        Some(named().await.map_err(|error: Error| error.into()))
     }
 
     /// How many people there are to talk to in all. For leads only: nothing for anybody else.

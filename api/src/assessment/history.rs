@@ -17,8 +17,8 @@ use async_graphql::{Context, Object};
 use chrono::{DateTime, TimeDelta, Utc};
 use engine::{ClauseStatus, Readiness};
 use entities::{
-    InOrganization, InfluenceId, LatentObjectionId, OrganizationId, ProblemId, ProposalId, ProposalStatus, TypedId,
-    event, problem, proposal, proposal_problem, stakeholder, understanding,
+    InOrganization, InfluenceId, LatentObjectionId, OrganizationId, ProblemId, ProposalId, ProposalStatus, TalkId,
+    TypedId, event, problem, proposal, proposal_problem, stakeholder, understanding,
 };
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
@@ -160,7 +160,8 @@ fn concerns(event: &event::Model, of: ProposalId, solved: &BTreeSet<ProblemId>) 
 }
 
 fn is_for_leads(event: &event::Model) -> bool {
-    [LatentObjectionId::KIND, InfluenceId::KIND].contains(&event.subject_kind.as_str()) || Changed::of(event).is_draft
+    let kinds = [LatentObjectionId::KIND, InfluenceId::KIND, TalkId::KIND];
+    kinds.contains(&event.subject_kind.as_str()) || Changed::of(event).is_draft
 }
 
 impl Moment {

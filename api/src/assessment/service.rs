@@ -36,15 +36,20 @@ impl Assessed {
     ///
     /// Where stored rows are no deliberation.
     pub fn of(rows: Arc<Rows>, at: DateTime<Utc>) -> Result<Self, DbErr> {
-        let mut deliberation = rows.deliberation(at, false).map_err(|error| DbErr::Custom(error.to_string()))?;
-        deliberation.listens = rows.listens();
-        let mut result = engine::assess(&snapshot(&deliberation)?);
+        let mut result = engine::assess(&Self::question(&rows, at)?);
         // The engine was told of stretched hours: people read those of their rule.
         let rule = rows.rule().map_err(|error| DbErr::Custom(error.to_string()))?.resolve();
         for (report, clause) in result.verdict.clauses.iter_mut().zip(&rule.clauses) {
             report.requirement = clause.describe();
         }
         Ok(Self { rows, at, result })
+    }
+
+    /// What the engine is asked of these rows.
+    pub(super) fn question(rows: &Rows, at: DateTime<Utc>) -> Result<Snapshot, DbErr> {
+        let mut deliberation = rows.deliberation(at, false).map_err(|error| DbErr::Custom(error.to_string()))?;
+        deliberation.listens = rows.listens();
+        snapshot(&deliberation)
     }
 }
 

@@ -2,14 +2,16 @@
 
 use super::deliberation::Rows;
 use super::graphql::{ClauseReport, raised, stakeholder};
-use super::service::Assessed;
+use super::service::{Assessed, compute};
 use super::wording::named;
 use crate::initiative::graphql::Stakeholder;
 use crate::objection::graphql::Objection;
 use crate::talk::graphql::Talk;
 use crate::talk::service::counting;
 use async_graphql::SimpleObject;
-use entities::{StakeholderId, TalkOutcome, talk};
+use entities::{StakeholderId, talk};
+use sea_orm::DbErr;
+use std::sync::Arc;
 
 /// Somebody to talk to, and what their coming round would gain.
 #[derive(SimpleObject)]
@@ -28,18 +30,32 @@ pub struct TalkToNext {
     talked: Option<Talk>,
 }
 
-/// Whom to talk to next: as the engine orders them, but for those to whom leads have talked.
-pub fn next(assessed: &Assessed, talks: &[talk::Model]) -> Vec<TalkToNext> {
-    let Assessed { rows, result, at } = assessed;
-    let of = |next: &engine::TalkToNext| {
-        let stakeholder = next.stakeholder.parse().ok().map(StakeholderId)?;
-        let counting = counting(talks, rows, stakeholder, *at);
-        let useful = counting.is_none_or(|talk| talk.outcome != TalkOutcome::NotUseful);
-        useful.then(|| TalkToNext::new(rows, result, next, counting))?
-    };
-    let mut people: Vec<TalkToNext> = result.talk_to_next.iter().filter_map(of).collect();
-    people.sort_by_key(|next| next.talked.is_some());
-    people
+/// The most people that are named.
+const MOST: usize = 10;
+
+/// Whom to talk to next: as the engine orders them, but that those to whom
+/// leads have talked come after the others, and where they see no use, last.
+///
+/// # Errors
+///
+/// Whatever the engine or the database says.
+pub async fn next(assessed: Arc<Assessed>, talks: Vec<talk::Model>) -> Result<Vec<TalkToNext>, DbErr> {
+    let counting = counting(&talks, &assessed.rows, assessed.at);
+    if counting.is_empty() {
+        let Assessed { rows, result, .. } = assessed.as_ref();
+        return Ok(result.talk_to_next.iter().filter_map(|next| TalkToNext::new(rows, result, next, None)).collect());
+    }
+    compute(move || {
+        let Assessed { rows, result, at } = assessed.as_ref();
+        // As many more as may go behind the others.
+        let all = engine::talk_to_next(&Assessed::question(rows, *at)?, MOST + counting.len());
+        let talked = |next: &engine::TalkToNext| counting.get(&StakeholderId(next.stakeholder.parse().ok()?));
+        let mut people: Vec<_> = all.iter().map(|next| (talked(next), next)).collect();
+        people.sort_by_key(|(talked, _)| talked.map(|talk| talk.outcome));
+        let named = people.into_iter().take(MOST);
+        Ok(named.filter_map(|(talked, next)| TalkToNext::new(rows, result, next, talked)).collect())
+    })
+    .await
 }
 
 impl TalkToNext {

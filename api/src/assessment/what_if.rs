@@ -19,7 +19,11 @@ use chrono::{DateTime, Utc};
 use engine::{ClauseStatus, Deliberation, ObjectionState, Projection, RuleChoice};
 use entities::{ConcessionId, ObjectionId, StakeholderId, Stance, position, proposal};
 use sea_orm::DbErr;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// The most concessions whose worth alone is computed.
+const GAINS: usize = 100;
 
 /// What to suppose; nothing of it is stored.
 #[derive(InputObject)]
@@ -120,6 +124,28 @@ pub async fn what_if(request: Request<'_>, proposal: &proposal::Model, supposed:
         Ok(WhatIf::new(&rows, &projection, supposed.is_possible(&rows)))
     })
     .await?)
+}
+
+/// The points that each concession which can still be made would gain if it
+/// alone were, of the first hundred; none where nobody has a say.
+///
+/// # Errors
+///
+/// Where stored rows are no deliberation.
+pub fn gains(rows: &Rows, now: DateTime<Utc>, drafts: bool) -> Result<HashMap<ConcessionId, f64>, DbErr> {
+    let custom = |error: Error| DbErr::Custom(error.to_string());
+    let rule = rows.rule().map_err(custom)?;
+    let asked = snapshot(&rows.deliberation_under(rule, now, drafts).map_err(custom)?)?;
+    let score = |made: &[String]| {
+        let projection = engine::project(&asked, made).map_err(|error| DbErr::Custom(error.to_string()))?;
+        Ok::<_, DbErr>(projection.readiness.map(|readiness| readiness.score))
+    };
+    let Some(before) = score(&[])? else { return Ok(HashMap::new()) };
+    let alone = rows.open_concessions(drafts).into_iter().take(GAINS).map(|row| {
+        let after = score(&[row.id.to_string()])?;
+        Ok((row.id, after.unwrap_or(before) - before))
+    });
+    alone.collect()
 }
 
 impl Supposed {

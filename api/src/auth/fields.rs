@@ -130,7 +130,7 @@ pub const FIELDS: &[(&str, Reader, &str)] = &[
         Participant,
         "id proposal title body cost state removes provokes requires excludes createdAt version answers",
     ),
-    ("Concession", Participant, "incorporatedIn"),
+    ("Concession", Participant, "incorporatedIn gain"),
     ("ConcessionAnswer", Participant, "id concession stakeholder accepts note answeredAt"),
     ("Concession", Lead, "shifts"),
     ("ConcessionRemoval", Holder, "objection together"),

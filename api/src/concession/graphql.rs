@@ -2,12 +2,12 @@
 
 use crate::auth::Action;
 use crate::context::Request;
-use crate::error::{GraphResult, Result};
+use crate::error::{Error, GraphResult, Result};
 use crate::global_id;
 use crate::graph::word::ConcessionState;
 use crate::graph::{List, Markdown};
 use crate::initiative::graphql::{Stakeholder, stakeholder_of};
-use crate::loaders::{AssessmentOf, RevisionOf};
+use crate::loaders::{AssessmentOf, GainsOf, RevisionOf};
 use crate::objection::graphql::{LatentObjection, Objection};
 use crate::page::Page;
 use crate::proposal::graphql::{Proposal, Revision, proposal_of};
@@ -88,6 +88,17 @@ impl Concession {
             Ok(ConcessionShift { stakeholder, steps: shift.steps })
         });
         Some(try_join_all(reads).await)
+    }
+
+    /// The points that the score would gain if it alone were made, from -100 to 100, over what the viewer may see, as
+    /// `whatIf`; nothing where it cannot be made any more, or nobody has a say. Of the first hundred of a proposal.
+    async fn gain(&self, ctx: &Context<'_>) -> Option<GraphResult<f64>> {
+        let request = Request::of(ctx);
+        let gain = async || {
+            let drafts = leads(request, &self.0).await?;
+            Ok(request.referred(GainsOf(self.0.proposal_id, drafts)).await?.get(&self.0.id).copied())
+        };
+        gain().await.map_err(|error: Error| error.into()).transpose()
     }
 
     /// What must be conceded with it; at most 50.

@@ -23,6 +23,7 @@ const COMPUTED: &[(&str, &str, u64)] = &[
     ("Problem", "understanding", 50),
     ("Problem", "comparison", 500),
     ("Proposal", "assessment", 50),
+    ("Concession", "gain", 20),
     ("Proposal", "plans", 400),
     ("Proposal", "whatIf", 100),
     ("Proposal", "history", 1_000),

@@ -561,7 +561,7 @@ pub enum ClockStart {
 pub enum TalkOutcome {
     /// A lead talked to them: whom to talk to next names them after the others.
     Talked,
-    /// A lead sees no use in it for now: whom to talk to next leaves them out.
+    /// A lead sees no use in it for now: whom to talk to next names them last.
     NotUseful,
 }
 

@@ -2,7 +2,7 @@
 
 use super::graphql::Question;
 use super::service::{self, AnswerQuestion, AskQuestion, WithdrawQuestion};
-use crate::check::{Check, TEXT};
+use crate::check::{Check, PASSAGE};
 use crate::context::Request;
 use crate::error::GraphResult;
 use crate::graph::Markdown;
@@ -14,7 +14,7 @@ use async_graphql::{Context, ID, InputObject, Object};
 pub struct AskQuestionInput {
     /// The proposal.
     proposal_id: ID,
-    /// What you want to know; at most 40,000 characters.
+    /// What you want to know; at most 5,000 characters.
     body: Markdown,
     /// The same key within 24 hours gives the same answer and does nothing twice; at most 100 characters.
     idempotency_key: Option<String>,
@@ -25,7 +25,7 @@ pub struct AskQuestionInput {
 pub struct AnswerQuestionInput {
     /// The question.
     question_id: ID,
-    /// The answer, in place of one that was given before; at most 40,000 characters.
+    /// The answer, in place of one that was given before; at most 5,000 characters.
     answer: Markdown,
     /// The version that was read; where there is a newer one, nothing is done.
     expected_version: Option<i32>,
@@ -71,7 +71,8 @@ pub struct QuestionMutation;
 #[Object]
 impl QuestionMutation {
     /// Asks leads what you want to know of a proposal. It is no position: who is asked for one stays asked. Everybody
-    /// who takes part may ask, and reads the questions and their answers.
+    /// who takes part may ask, up to twenty questions at a time that nobody has answered; whoever sees the proposal
+    /// reads the questions and their answers.
     async fn ask_question(
         &self,
         ctx: &Context<'_>,
@@ -80,7 +81,7 @@ impl QuestionMutation {
         let mut check = Check::default();
         let ask = AskQuestion {
             proposal: check.id("proposalId", &input.proposal_id),
-            body: check.text("body", input.body.0, TEXT),
+            body: check.text("body", input.body.0, PASSAGE),
         };
         let parsed = check.done(ask);
         Ok(Request::of(ctx).create("askQuestion", input.idempotency_key, parsed, service::ask).await?.into())
@@ -95,13 +96,13 @@ impl QuestionMutation {
         let mut check = Check::default();
         let answer = AnswerQuestion {
             question: check.id("questionId", &input.question_id),
-            answer: check.text("answer", input.answer.0, TEXT),
+            answer: check.text("answer", input.answer.0, PASSAGE),
             expected_version: input.expected_version,
         };
         Ok(Request::of(ctx).write(check.done(answer), service::answer).await?.into())
     }
 
-    /// Takes your question back; it waits for nobody any more, and stays on record.
+    /// Takes your question back, as long as nobody has answered; it waits for nobody any more, and stays on record.
     async fn withdraw_question(
         &self,
         ctx: &Context<'_>,

@@ -13,8 +13,7 @@ use entities::talk;
 /// A talk.
 pub struct Talk(talk::Model);
 
-/// That a lead talked to a stakeholder about a proposal, or sees no use in it for now. Leads alone see it, whom it is
-/// about as little as anybody.
+/// That a lead talked to a stakeholder about a proposal, or sees no use in it for now. Leads alone see it.
 #[Object]
 impl Talk {
     /// Its id.

@@ -54,9 +54,9 @@ pub struct TalkMutation;
 #[Object]
 impl TalkMutation {
     /// Records that you talked to a stakeholder about a proposal, or see no use in it for now. Leads do, and leads
-    /// alone see it: whom to talk to next names those who were talked to after the others, and leaves out with whom
-    /// there is no use, until they say something new about the proposal, it changes in substance, or two weeks have
-    /// passed. It counts in no vote.
+    /// alone see it: whom to talk to next names those who were talked to after the others, and with whom there is no
+    /// use last, until they take a position on the proposal or raise an objection to it, it changes in substance, or
+    /// two weeks have passed. It counts in no vote.
     async fn record_talk(
         &self,
         ctx: &Context<'_>,

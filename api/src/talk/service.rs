@@ -9,6 +9,7 @@ use crate::proposal;
 use crate::write::Write;
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{ProposalId, StakeholderId, TalkId, TalkOutcome, stakeholder, talk};
+use std::collections::BTreeMap;
 
 /// How long it counts that somebody was talked to, where nothing comes of it before.
 const COUNTS: TimeDelta = TimeDelta::days(14);
@@ -37,13 +38,17 @@ pub struct WithdrawTalk {
 ///
 /// # Errors
 ///
-/// `NOT_FOUND`, `FORBIDDEN`, or `BAD_INPUT` where the proposal takes no feedback.
+/// `NOT_FOUND`, `FORBIDDEN`, or `BAD_INPUT` where the proposal takes no feedback, or for oneself.
 pub async fn record(write: &Write, record: RecordTalk) -> Result<talk::Model> {
     let proposal = proposal::service::visible(write, "proposalId", record.proposal).await?;
     let initiative = proposal.initiative_id;
     write.authorize(Action::RecordTalk, On::Initiative(initiative))?;
     proposal::service::open(write, "proposalId", proposal.id).await?;
     write.find_in::<stakeholder::Entity>("stakeholderId", record.stakeholder, initiative).await?;
+    let own = own_part(write, initiative)?.stakeholder;
+    if record.stakeholder == own {
+        return Err(Error::bad_input("stakeholderId", "must name somebody else"));
+    }
     let row = talk::Model {
         id: new_id(),
         organization_id: write.actor.organization,
@@ -51,7 +56,7 @@ pub async fn record(write: &Write, record: RecordTalk) -> Result<talk::Model> {
         proposal_id: proposal.id,
         revision: proposal.revision,
         stakeholder_id: record.stakeholder,
-        recorded_by: own_part(write, initiative)?.stakeholder,
+        recorded_by: own,
         outcome: record.outcome,
         withdrawn_at: None,
         version: 1,
@@ -79,23 +84,23 @@ pub async fn withdraw(write: &Write, withdraw: WithdrawTalk) -> Result<talk::Mod
     write.update("talk.withdrawn", Some(before.initiative_id), &before, after).await
 }
 
-/// What of these talks counts for a stakeholder at this moment, the newest: until
-/// they say something new about the proposal, it changes in substance, or time passes.
+/// What of these talks counts at this moment, for each stakeholder the newest:
+/// until they take a position or raise an objection, the proposal changes in
+/// substance, or time passes.
 #[must_use]
-pub fn counting<'a>(
-    talks: &'a [talk::Model],
-    rows: &Rows,
-    stakeholder: StakeholderId,
-    at: DateTime<Utc>,
-) -> Option<&'a talk::Model> {
-    let said = rows.positions.iter().filter(|row| row.stakeholder_id == stakeholder).map(|row| row.taken_at);
-    let raised = rows.objections.iter().filter(|row| row.raised_by == stakeholder);
-    let said = said.chain(raised.map(|row| row.moved_at.unwrap_or(row.raised_at))).max();
+pub fn counting(talks: &[talk::Model], rows: &Rows, at: DateTime<Utc>) -> BTreeMap<StakeholderId, talk::Model> {
+    let said = rows.positions.iter().map(|row| (row.stakeholder_id, row.taken_at));
+    let said = said.chain(rows.objections.iter().map(|row| (row.raised_by, row.raised_at)));
+    let mut last: BTreeMap<StakeholderId, DateTime<Utc>> = BTreeMap::new();
+    for (who, when) in said {
+        last.entry(who).and_modify(|last| *last = when.max(*last)).or_insert(when);
+    }
     let counts = |row: &&talk::Model| {
         let stands = row.created_at <= at && row.withdrawn_at.is_none_or(|withdrawn| withdrawn > at);
-        let nothing_new = said.is_none_or(|said| said <= row.created_at);
+        let nothing_new = last.get(&row.stakeholder_id).is_none_or(|said| *said <= row.created_at);
         let same = row.revision >= rows.proposal.substantive_revision;
-        row.stakeholder_id == stakeholder && stands && nothing_new && same && at < row.created_at + COUNTS
+        stands && nothing_new && same && at < row.created_at + COUNTS
     };
-    talks.iter().filter(counts).max_by_key(|row| (row.created_at, row.id))
+    // They come oldest first.
+    talks.iter().filter(counts).map(|row| (row.stakeholder_id, row.clone())).collect()
 }

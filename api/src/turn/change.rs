@@ -160,9 +160,14 @@ mod tests {
 
     #[test]
     fn what_asks_nobody_is_told_to_nobody() {
-        for kind in
-            ["concession.drafted", "latentObjection.expected", "influence.set", "topic.added", "revision.written"]
-        {
+        for kind in [
+            "concession.drafted",
+            "latentObjection.expected",
+            "influence.set",
+            "talk.recorded",
+            "topic.added",
+            "revision.written",
+        ] {
             assert!(reach(kind) == Reach::Nobody, "{kind}");
         }
         for kind in ["proposal.shared", "proposal.finalCommentEnded", "problem.stated", "decision.made"] {

@@ -192,6 +192,7 @@ async fn read(
         .filter(asked::Column::WithdrawnAt.is_null())
         .order_by_asc(asked::Column::Id)
         .limit(ROWS)
+        .into_partial_model()
         .all(tx)
         .await?;
     facts.answers = concession_answer::Entity::in_org(organization)

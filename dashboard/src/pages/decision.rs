@@ -2,6 +2,7 @@
 
 use super::{Frame, Page, Place, Viewing};
 use crate::ask::Failure;
+use crate::asset::digest;
 use crate::context::Context;
 use crate::scalar::Markdown;
 use crate::schema;
@@ -242,11 +243,16 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             (record(&decision))
             div .side .stack { (commitments(&context, &decision)) (work(&context, &decision)) (acts(&context, &decision)) }
         }
-        p .paper { (address(&context)) ", read " (context.now().format("%Y-%m-%d %H:%M UTC")) }
-        @if let Some(madr) = &decision.madr {
+        @let sum = decision.madr.as_ref().map(|madr| digest(&madr.0));
+        p .paper {
+            (address(&context)) ", read " (context.now().format("%Y-%m-%d %H:%M UTC"))
+            @if let Some(sum) = &sum { ", SHA-256 of the record as Markdown: " (sum) }
+        }
+        @if let (Some(madr), Some(sum)) = (&decision.madr, &sum) {
             details .card { summary { "As Markdown, to copy" }
                 label .vh for="madr" { "The record as Markdown" }
-                textarea #madr rows="20" readonly { (madr.0) } }
+                textarea #madr rows="20" readonly { (madr.0) }
+                p .sub { "SHA-256: " (sum) ". A print has the same at its foot, unless the record has changed since." } }
         }
     };
     let place = Place { initiative: Some(initiative.frame.clone()), at: "" };

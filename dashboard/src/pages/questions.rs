@@ -15,7 +15,7 @@ use std::rc::Rc;
 #[derive(cynic::QueryVariables, Debug)]
 struct Which {
     id: cynic::Id,
-    after: Option<String>,
+    before: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -34,7 +34,7 @@ struct Proposal {
     status: ProposalStatus,
     initiative: Initiative,
     audience: Audience,
-    #[arguments(first: 50, after: $after)]
+    #[arguments(last: 15, before: $before)]
     questions: Questions,
 }
 
@@ -66,8 +66,8 @@ struct Questions {
 
 #[derive(cynic::QueryFragment, Debug)]
 struct PageInfo {
-    has_next_page: bool,
-    end_cursor: Option<String>,
+    has_previous_page: bool,
+    start_cursor: Option<String>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -96,8 +96,8 @@ struct Person {
 /// Where there is no such proposal for who asks.
 pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let id = cynic::Id::new(context.part("id"));
-    let after = context.query().get("after").map(str::to_owned);
-    let answer = context.ask::<Operation, Which>(Which { id, after }).await?;
+    let before = context.query().get("before").map(str::to_owned);
+    let answer = context.ask::<Operation, Which>(Which { id, before }).await?;
     let missing = answer.missing();
     let Some(proposal) = answer.data.proposal else { return Err(missing) };
     let all = &proposal.questions;
@@ -111,9 +111,9 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             section .card data-live="questions" aria-labelledby="h-questions" {
                 h2 #h-questions { "Asked" }
                 @if all.nodes.is_empty() { (empty("Nobody has asked anything yet.", None)) }
-                ul .rows { @for one in &all.nodes { (entry(&context, &proposal, one)) } }
-                @if let Some(after) = Some(&all.page_info).filter(|page| page.has_next_page).and_then(|page| page.end_cursor.as_deref()) {
-                    p .more { a .btn href=(context.query_with(&[("after", Some(after))])) { "More questions" } }
+                ul .rows { @for one in all.nodes.iter().rev() { (entry(&context, &proposal, one)) } }
+                @if let Some(before) = Some(&all.page_info).filter(|page| page.has_previous_page).and_then(|page| page.start_cursor.as_deref()) {
+                    p .more { a .btn href=(context.query_with(&[("before", Some(before)), ("again", None)])) { "Earlier questions" } }
                 }
             }
             (ask(&context, &proposal))
@@ -143,16 +143,16 @@ fn entry(context: &Context, proposal: &Proposal, one: &Question) -> Markup {
                 }
             } @else { p { b { "Not answered: " } "a lead moves next." } }
             @if part.is_some_and(|part| part.is_lead) {
-                @let say = form("answerQuestion").says("They are told.");
-                details open[!answered || context.posted(&format!("answerQuestion-{id}")).is_some()] {
-                    summary { @if answered { "Answer again" } @else { "Answer it" } }
+                @let say = form("answerQuestion").says("They can read it now.");
+                @let again = context.query().get("again") == Some(id) || context.posted(&format!("answerQuestion-{id}")).is_some();
+                @if answered && !again { p { a href={ (context.query_with(&[("again", Some(id))])) "#q-" (id) } { "Answer it again" } } } @else {
                     (say.whole(html! {
                         (say.text("answer", "Your answer").rows(3).needed().value(one.answer.as_ref().map(|answer| answer.0.clone()).unwrap_or_default()))
                         (say.send("Send"))
                     }))
                 }
             }
-            @if part.is_some_and(|part| part.id == one.asked_by.id) {
+            @if !answered && part.is_some_and(|part| part.id == one.asked_by.id) {
                 (form("withdrawQuestion").says("The question is taken back.").button("Take it back"))
             }
         }
@@ -162,8 +162,7 @@ fn entry(context: &Context, proposal: &Proposal, one: &Question) -> Markup {
 fn ask(context: &Context, proposal: &Proposal) -> Markup {
     let id = proposal.id.inner();
     let may = proposal.initiative.viewer_stakeholder.is_some() && proposal.status.is_open();
-    let form =
-        Form::new(context, "askQuestion").with("proposalId", id).once().says("It is asked: it waits for the leads.");
+    let form = Form::new(context, "askQuestion").with("proposalId", id).once().says("It is asked.");
     html! {
         @if may {
             section .card #ask aria-labelledby="h-ask" {

@@ -88,11 +88,19 @@ async fn what_only_leads_see_of_an_initiative_is_told_to_leads_only(app: &TestAp
     let draft = json!({ "proposalId": stage.proposal, "title": "t", "cost": 1, "provokes": [provoked] });
     app.done(&stage.lead, "draftConcession", "", draft).await;
     app.draft(&stage.lead, &stage.initiative, &stage.problem, "Shards").await;
+    let talk = json!({ "proposalId": stage.proposal, "stakeholderId": stage.ann.stakeholder, "outcome": "TALKED" });
+    app.done(&stage.lead, "recordTalk", "", talk).await;
     app.take(&stage.bob, &stage.proposal, "ACCEPT").await;
     assert_eq!(kinds(&mut ann, 1).await, ["POSITION_TAKEN"]);
-    let expected =
-        ["INFLUENCE_SET", "OBJECTION_EXPECTED", "CONCESSION_DRAFTED", "PROPOSAL_DRAFTED", "REVISION_WRITTEN"];
-    assert_eq!(kinds(&mut lead, 5).await, expected);
+    let expected = [
+        "INFLUENCE_SET",
+        "OBJECTION_EXPECTED",
+        "CONCESSION_DRAFTED",
+        "PROPOSAL_DRAFTED",
+        "REVISION_WRITTEN",
+        "TALK_RECORDED",
+    ];
+    assert_eq!(kinds(&mut lead, 6).await, expected);
     assert_eq!(kinds(&mut lead, 1).await, ["POSITION_TAKEN"]);
 }
 

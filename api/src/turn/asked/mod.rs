@@ -13,9 +13,10 @@ use super::question::Question;
 use crate::assessment::service::Assessed;
 use chrono::{DateTime, Utc};
 use entities::{
-    InitiativeId, ProblemId, Role, StakeholderId, calendar, commitment, concession_answer, decision, invitation,
-    problem, stakeholder, understanding, work_item,
+    InitiativeId, ProblemId, ProposalId, QuestionId, Role, StakeholderId, calendar, commitment, concession_answer,
+    decision, invitation, problem, question as asked, stakeholder, understanding, work_item,
 };
+use sea_orm::DerivePartialModel;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -28,7 +29,7 @@ pub struct Facts {
     /// The proposals that take feedback, as they stand.
     pub open: Vec<Arc<Assessed>>,
     /// What nobody has answered of what was asked about them.
-    pub questions: Vec<entities::question::Model>,
+    pub questions: Vec<Asked>,
     /// What was answered to concessions.
     pub answers: Vec<concession_answer::Model>,
     /// When something last happened to a thing, by its kind of event.
@@ -49,6 +50,20 @@ pub struct Facts {
     pub invitations: Vec<invitation::Model>,
     /// The days on which the organization works.
     pub calendar: Option<calendar::Model>,
+}
+
+/// A question, without what it says.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "asked::Entity")]
+pub struct Asked {
+    /// Its id.
+    pub id: QuestionId,
+    /// What it is about.
+    pub proposal_id: ProposalId,
+    /// Who asks.
+    pub asked_by: StakeholderId,
+    /// When it was asked.
+    pub created_at: DateTime<Utc>,
 }
 
 /// Who takes part in an initiative.

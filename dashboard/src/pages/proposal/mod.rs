@@ -36,7 +36,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     let failed = answer.failed("assessment").map(str::to_owned);
     let missing = answer.missing();
     let Some(proposal) = answer.data.proposal else { return Err(missing) };
-    let (alone, cheapest) = join(planner::alone(&context, &proposal), planner::cheapest(&context, &proposal)).await;
+    let cheapest = planner::cheapest(&context, &proposal).await;
     let part = proposal.initiative.viewer_stakeholder.as_ref();
     let leads = part.is_some_and(|part| part.is_lead);
     let assessment = proposal.assessment.as_ref();
@@ -50,7 +50,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
                 (None, None) => section .card .wide { h2 { "Readiness" } p .sub { "Nothing of it can be assessed." } },
             }
             @if let Some(assessment) = assessment.filter(|_| leads) { (readiness::talk(&context, &proposal, assessment)) } @else if !leads { (act::answer(&context, &proposal)) }
-            (planner::card(&context, &proposal, &alone, cheapest.as_ref()))
+            (planner::card(&context, &proposal, cheapest.as_ref()))
             (trend)
             (board::card(&context, &proposal))
             (matrix::card(&context, &proposal))

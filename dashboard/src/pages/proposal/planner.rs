@@ -4,38 +4,10 @@ use super::query::{
     AnyObjection, Cheapest, Concession, ConcessionState, Named, PlanReport, PlanStatus, Planned, Proposal, WhatIf,
 };
 use super::{accepted, readiness};
-use crate::Asked;
 use crate::context::Context;
 use crate::ui::dial::changes;
 use crate::ui::{empty, number, signed, unread};
 use maud::{Markup, html};
-use serde_json::{Map, Value, json};
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
-/// How the score of a proposal changes by each concession alone.
-pub async fn alone(context: &Context, proposal: &Proposal) -> HashMap<String, f64> {
-    let open: Vec<&Concession> = open(proposal).take(30).collect();
-    let readiness = proposal.assessment.as_ref().and_then(|all| all.readiness.as_ref());
-    let now = readiness.filter(|_| proposal.is_heard()).map(|readiness| readiness.score);
-    let (Some(now), false) = (now, open.is_empty()) else { return HashMap::new() };
-    let mut variables = Map::from_iter([("id".to_owned(), json!(proposal.id.inner()))]);
-    let (mut declared, mut fields) = (String::new(), String::new());
-    for (at, one) in open.iter().enumerate() {
-        variables.insert(format!("c{at}"), json!(one.id.inner()));
-        // Writing to a string does not fail.
-        let _ = write!(declared, ", $c{at}: ID!");
-        let _ = write!(fields, " c{at}: whatIf(suppose: {{ concessionIds: [$c{at}] }}) {{ readiness {{ score }} }}");
-    }
-    let query = format!("query Alone($id: ID!{declared}) {{ proposal(id: $id) {{{fields} }} }}");
-    let text = context.answer(Asked { query, variables }).await;
-    let response: Value = serde_json::from_str(&text).unwrap_or_default();
-    let gained = |(at, one): (usize, &&Concession)| {
-        let score = response["data"]["proposal"][format!("c{at}")]["readiness"]["score"].as_f64()?;
-        Some((one.id.inner().to_owned(), score - now))
-    };
-    open.iter().enumerate().filter_map(gained).collect()
-}
 
 fn open(proposal: &Proposal) -> impl Iterator<Item = &Concession> {
     let is_open =
@@ -88,7 +60,7 @@ fn found(context: &Context, proposal: &Proposal, report: &PlanReport) -> Markup 
 }
 
 /// The card.
-pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>, cheapest: Option<&Markup>) -> Markup {
+pub fn card(context: &Context, proposal: &Proposal, cheapest: Option<&Markup>) -> Markup {
     let ticked = accepted(context);
     let open: Vec<&Concession> = open(proposal).collect();
     html! {
@@ -100,12 +72,12 @@ pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>
                 div .plan {
                     form #planform method="get" action={ "/proposals/" (proposal.id.inner()) } {
                         fieldset { legend .vh { "Concessions" }
-                            @for one in &open { (choice(one, ticked.iter().any(|id| id == one.id.inner()), alone.get(one.id.inner()))) }
+                            @for one in &open { (choice(one, ticked.iter().any(|id| id == one.id.inner()), proposal.is_heard())) }
                         }
                         @if let Some(days) = context.query().get("days") { input type="hidden" name="days" value=(days); }
                         button .nojs type="submit" { "Recompute" }
                     }
-                    (result(proposal, &ticked, alone))
+                    (result(proposal, &ticked))
                 }
                 @match cheapest {
                     Some(cheapest) => (cheapest),
@@ -116,7 +88,7 @@ pub fn card(context: &Context, proposal: &Proposal, alone: &HashMap<String, f64>
     }
 }
 
-fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
+fn choice(one: &Concession, ticked: bool, heard: bool) -> Markup {
     let titles = one.removes.iter().filter_map(|removal| match &removal.objection {
         AnyObjection::Objection(objection) => Some(objection.title.as_str()),
         AnyObjection::LatentObjection(expected) => Some(expected.title.as_str()),
@@ -131,12 +103,12 @@ fn choice(one: &Concession, ticked: bool, gain: Option<&f64>) -> Markup {
                 small { "costs " (one.cost) @if !settles.is_empty() { " · settles " (settles.join(", ")) } @if one.state == ConcessionState::Draft { " · draft, for leads only" } }
                 @if !one.requires.is_empty() { small { "needs " (one.requires.iter().map(|one| one.title.as_str()).collect::<Vec<_>>().join(", ")) } }
             }
-            @if let Some(gain) = gain { b .up[*gain > 0.04] .down[*gain < -0.04] { span .vh { "alone: " } (signed(*gain)) } }
+            @if let Some(gain) = one.gain.filter(|_| heard) { b .up[gain > 0.04] .down[gain < -0.04] { span .vh { "alone: " } (signed(gain)) } }
         }
     }
 }
 
-fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
+fn result(proposal: &Proposal, ticked: &[String]) -> Markup {
     let assessment = proposal.assessment.as_ref();
     let now = assessment.and_then(|all| all.readiness.as_ref()).filter(|_| proposal.is_heard());
     let made = proposal.what_if.as_ref();
@@ -157,7 +129,7 @@ fn result(proposal: &Proposal, ticked: &[String], alone: &HashMap<String, f64>) 
             }
             p { b .resv { (verdict.status.word()) } @if let Some(made) = made { " at a cost of " (made.cost) } }
             @if made.is_some_and(|made| !made.is_possible) { p .bad { "Not together: one of these needs another, or rules it out." } }
-            @if let (Some(now), Some(then)) = (now, then) { (changes(now, then)) (together(then.score - now.score, ticked, alone)) }
+            @if let (Some(now), Some(then)) = (now, then) { (changes(now, then)) (together(then.score - now.score, ticked, proposal)) }
             (readiness::gates(&verdict.clauses))
             @if let Some(made) = made { (people(made)) }
             @if leads(proposal) && !ticked.is_empty() && proposal.status.is_open() { p .hint { a href="#reviseProposal" { "Write it as revision " (proposal.current_revision.number + 1) } } }
@@ -179,8 +151,9 @@ fn leads(proposal: &Proposal) -> bool {
 }
 
 /// What several are worth together, beside what each is worth alone.
-fn together(gain: f64, ticked: &[String], alone: &HashMap<String, f64>) -> Markup {
-    let each: Vec<f64> = ticked.iter().filter_map(|id| alone.get(id).copied()).collect();
+fn together(gain: f64, ticked: &[String], proposal: &Proposal) -> Markup {
+    let of = |id: &String| proposal.concessions.nodes.iter().find(|one| one.id.inner() == id)?.gain;
+    let each: Vec<f64> = ticked.iter().filter_map(of).collect();
     let more = gain - each.iter().sum::<f64>();
     html! {
         @if each.len() > 1 && each.len() == ticked.len() && more.abs() >= 0.05 {

@@ -54,8 +54,6 @@ pub struct Proposal {
     pub objections: Objections,
     #[arguments(first: 100)]
     pub concessions: Concessions,
-    #[arguments(last: 20)]
-    pub talks: Option<Talks>,
     #[arguments(first: 100)]
     pub questions: Questions,
     pub audience: Audience,
@@ -254,11 +252,9 @@ pub struct Talk {
 #[cynic(graphql_type = "Talk")]
 pub struct Talked {
     pub id: cynic::Id,
-    pub stakeholder: Person,
     pub recorded_by: Named,
     pub outcome: TalkOutcome,
     pub created_at: DateTime<Utc>,
-    pub withdrawn_at: Option<DateTime<Utc>>,
     pub version: i32,
 }
 
@@ -269,12 +265,6 @@ pub enum TalkOutcome {
     Talked,
     /// A lead sees no use in it.
     NotUseful,
-}
-
-#[derive(cynic::QueryFragment, Debug)]
-#[cynic(graphql_type = "TalkConnection")]
-pub struct Talks {
-    pub nodes: Vec<Talked>,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -333,6 +323,7 @@ pub struct Concession {
     pub id: cynic::Id,
     pub title: String,
     pub cost: i32,
+    pub gain: Option<f64>,
     pub state: ConcessionState,
     pub version: i32,
     pub removes: Vec<Removal>,

@@ -79,16 +79,14 @@ pub fn gates(clauses: &[Clause]) -> Markup {
 /// Whom to talk to next; for leads.
 pub fn talk(context: &Context, proposal: &Proposal, assessment: &Assessment) -> Markup {
     let next = assessment.talk_to_next.as_deref().unwrap_or_default();
-    let talks = proposal.talks.as_ref().map(|talks| talks.nodes.as_slice()).unwrap_or_default();
-    let is_named = |talk: &Talked| next.iter().any(|one| one.stakeholder.id == talk.stakeholder.id);
-    let is_left_out =
-        |talk: &&Talked| talk.outcome == TalkOutcome::NotUseful && talk.withdrawn_at.is_none() && !is_named(talk);
-    let left_out: Vec<&Talked> = talks.iter().filter(is_left_out).collect();
+    let is_no_use = |one: &&Talk| one.talked.as_ref().is_some_and(|talk| talk.outcome == TalkOutcome::NotUseful);
+    let (no_use, next): (Vec<&Talk>, Vec<&Talk>) = next.iter().partition(is_no_use);
     let more = assessment.people_to_talk_to.unwrap_or_default();
     html! {
         section .card .side #talk data-live="talk" aria-labelledby="h-talk" {
             div .hd { h2 #h-talk { "Talk to next" } }
-            @if next.is_empty() { p .sub { "Nobody whose answer would bring it nearer." } }
+            @if next.is_empty() && no_use.is_empty() { p .sub { "Nobody whose answer would bring it nearer." } }
+            @else if next.is_empty() { p .sub { "Nobody but those of whom a lead saw no use in it." } }
             ol .talk {
                 @for one in next.iter().take(3) {
                     li {
@@ -105,20 +103,21 @@ pub fn talk(context: &Context, proposal: &Proposal, assessment: &Assessment) -> 
                     }
                 }
             }
-            @if more > 3 { p .sub { "and " (more - 3) " more" } }
-            @if !left_out.is_empty() {
-                ul .rows { @for talk in left_out { li { p .sub { (talk.stakeholder.name) ": no use for now, as " (talk.recorded_by.name) " noted " (time::ago(context.now(), talk.created_at)) " ago" } (take_back(context, talk)) } } }
+            @let more = usize::try_from(more).unwrap_or_default().saturating_sub(next.len().min(3) + no_use.len());
+            @if more > 0 { p .sub { "and " (more) " more" } }
+            @if !no_use.is_empty() {
+                ul .rows { @for one in no_use { @if let Some(talk) = &one.talked {
+                    li { p .sub { (one.stakeholder.name) ": no use for now, as " (talk.recorded_by.name) " noted " (time::ago(context.now(), talk.created_at)) " ago" } (take_back(context, talk)) }
+                } } }
             }
         }
     }
 }
-
-/// How to begin, from what they said themselves.
 /// That they were talked to, or the buttons that say so: leads alone see it.
 fn noted(context: &Context, proposal: &Proposal, one: &Talk) -> Markup {
     let id = one.stakeholder.id.inner();
     let form = Form::new(context, "recordTalk").about(id).with("proposalId", proposal.id.inner());
-    let form = form.with("stakeholderId", id).says("It is noted, for leads only.");
+    let form = form.with("stakeholderId", id).once().says("It is noted, for leads only.");
     html! {
         @if let Some(talk) = &one.talked {
             p .sub { (talk.recorded_by.name) " talked to them " (time::ago(context.now(), talk.created_at)) " ago" }
@@ -140,6 +139,7 @@ fn take_back(context: &Context, talk: &Talked) -> Markup {
     form.says("It is taken back.").button("Take it back")
 }
 
+/// How to begin, from what they said themselves.
 fn opener(one: &Talk) -> Markup {
     let wants = one.objections.iter().find_map(|objection| Some((&objection.title, &objection.removal.as_ref()?.0)));
     html! {

@@ -59,12 +59,12 @@ fn or_else(context: &Context, item: &Item, more: bool) -> Markup {
             details open[context.posted(&format!("askQuestion-{}", node.id.inner())).is_some()] { summary { "Ask a question" }
                 (form.whole(html! {
                     (form.text("body", "What do you need to know?").rows(2).needed())
-                    p .sub { "Everybody who takes part reads the question and its answer. " a href={ "/proposals/" (proposal.id.inner()) "/questions" } { "What was asked already" } }
+                    p .sub { "Whoever sees the proposal reads the question and its answer. " a href={ "/proposals/" (proposal.id.inner()) "/questions" } { "What was asked already" } }
                     (form.send("Ask"))
                 })) }
         }
-        @if let Some(node) = item.node.as_ref().filter(|_| more) {
-            p .act { a .btn href=(super::put_off(context, node.id.inner())) { "Later" } }
+        @if let Some(later) = super::put_off(context, item).filter(|_| more) {
+            p .act { a .btn href=(later) { "Later" } }
         }
     }
 }
@@ -201,7 +201,7 @@ fn objection_asked(context: &Context, item: &Item, objection: &Objection) -> Mar
 fn question_asked(context: &Context, question: &Question) -> Markup {
     let id = question.id.inner();
     let form = Form::new(context, "answerQuestion").about(id).with("questionId", id);
-    let form = form.with("expectedVersion", question.version).says("They are told.");
+    let form = form.with("expectedVersion", question.version).says("They can read it now.");
     html! {
         blockquote { (markdown(&question.body.0)) p .sub { (question.asked_by.name) } }
         (form.whole(html! { (form.text("answer", "Your answer").rows(3).needed()) (form.send("Send")) }))

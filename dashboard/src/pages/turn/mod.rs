@@ -53,30 +53,41 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     Ok(Page { title: "My turn".to_owned(), place, viewing: Some(viewer.viewing), body, status: None })
 }
 
+/// The most questions that the address puts off; the first of them come back where there are more.
+const PUT_OFF: usize = 10;
+
 /// The questions, those that were put off after the others: in the address, and nowhere else.
 fn in_turn<'a>(context: &Context, items: &'a [Item]) -> Vec<&'a Item> {
     let later = put_off_before(context);
-    let place = |item: &&Item| {
-        let node = item.node.as_ref().map(|node| node.id.inner());
-        later.iter().position(|id| Some(id.as_str()) == node).map_or(0, |place| place + 1)
-    };
+    let place = |item: &&Item| later.iter().position(|key| Some(key) == key_of(item).as_ref()).map_or(0, |at| at + 1);
     let mut items: Vec<&Item> = items.iter().collect();
     items.sort_by_key(place);
     items
 }
 
+/// What tells a question from the others, in a few letters: what is asked, and the end of what it is about.
+fn key_of(item: &Item) -> Option<String> {
+    let id = item.node.as_ref()?.id.inner();
+    let end: String = id.chars().rev().take(14).collect();
+    Some(format!("{}-{end}", item.kind as u8))
+}
+
 /// What was put off, in this order, as the address has it.
 fn put_off_before(context: &Context) -> Vec<String> {
-    context.query().0.into_iter().filter(|(name, _)| name == "later").map(|(_, id)| id).take(100).collect()
+    let later = context.query().0.into_iter().filter(|(name, key)| name == "later" && key.len() <= 20);
+    let later: Vec<String> = later.map(|(_, key)| key).collect();
+    later[later.len().saturating_sub(PUT_OFF)..].to_vec()
 }
 
 /// The address at which this question comes after the others.
-fn put_off(context: &Context, id: &str) -> String {
-    let before = put_off_before(context);
+fn put_off(context: &Context, item: &Item) -> Option<String> {
+    let key = key_of(item)?;
+    let mut later = put_off_before(context);
+    later.retain(|one| *one != key);
+    later.push(key);
     let mut change = vec![("later", None)];
-    change.extend(before.iter().filter(|one| *one != id).map(|one| ("later", Some(one.as_str()))));
-    change.push(("later", Some(id)));
-    context.query_with(&change)
+    change.extend(later.iter().map(|key| ("later", Some(key.as_str()))));
+    Some(context.query_with(&change))
 }
 
 /// What each of these is about; nothing where it could not be read, which then is answered where it is.
