@@ -113,6 +113,7 @@ pub fn talk(context: &Context, proposal: &Proposal, assessment: &Assessment) -> 
         }
     }
 }
+
 /// That they were talked to, or the buttons that say so: leads alone see it.
 fn noted(context: &Context, proposal: &Proposal, one: &Talk) -> Markup {
     let id = one.stakeholder.id.inner();
