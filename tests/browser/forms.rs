@@ -12,6 +12,7 @@ checks!(
     what_is_wrong_is_said_beside_the_field_and_what_was_typed_stays,
     a_form_is_taken_from_our_pages_only,
     what_people_write_is_never_run,
+    a_link_of_a_mail_leads_to_one_of_our_pages,
 );
 
 /// Fields that are the dashboard's own.
@@ -127,4 +128,19 @@ async fn what_people_write_is_never_run(site: &Site, browser: &Browser) {
             .await,
         json!([null, 0, 0])
     );
+}
+
+/// Of widget 14: what a mail asks is where its link leads.
+async fn a_link_of_a_mail_leads_to_one_of_our_pages(_: &Site, browser: &Browser) {
+    for (query, leads) in [
+        ("", "/"),
+        ("?next=/turn", "/turn"),
+        ("?next=%2Fobjections%2Fx%3Fa%3Db", "/objections/x?a=b"),
+        ("?next=https://elsewhere.example", "/"),
+        ("?next=//elsewhere.example", "/"),
+        ("?next=/%5Celsewhere.example", "/"),
+    ] {
+        browser.go(&format!("/sign-in-link{query}")).await;
+        assert_eq!(browser.js("return document.querySelector('[name=next]').value").await, json!(leads), "{query}");
+    }
 }

@@ -56,14 +56,16 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
     })
 }
 
-/// The page that a mail leads to. The secret stands behind the `#`, so that no
+/// The page that a mail leads to, and from there to `next`. The secret stands behind the `#`, so that no
 /// server's log has it; without scripts it is pasted from the mail.
 ///
 /// # Errors
 ///
 /// None.
 pub async fn link(context: Rc<Context>) -> Result<Page, Failure> {
-    let form = Form::new(&context, "signInWithLink").next("/");
+    let query = context.query();
+    let next = query.get("next").and_then(local).unwrap_or("/");
+    let form = Form::new(&context, "signInWithLink").next(next);
     let code = context.posted("signInWithLink").is_some();
     let body = html! {
         div .title { h1 { "Sign in" } p .lead { "By the link of your mail: it works once." } }
