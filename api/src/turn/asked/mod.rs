@@ -29,7 +29,7 @@ pub struct Facts {
     /// The proposals that take feedback, as they stand.
     pub open: Vec<Arc<Assessed>>,
     /// What nobody has answered of what was asked about them.
-    pub questions: Vec<Asked>,
+    pub questions: Vec<OpenQuestion>,
     /// What was answered to concessions.
     pub answers: Vec<concession_answer::Model>,
     /// When something last happened to a thing, by its kind of event.
@@ -55,7 +55,7 @@ pub struct Facts {
 /// A question, without what it says.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "asked::Entity")]
-pub struct Asked {
+pub struct OpenQuestion {
     /// Its id.
     pub id: QuestionId,
     /// What it is about.

@@ -1,7 +1,7 @@
 //! What somebody wants to know of a proposal: a lead's to answer.
 
 use super::proposal::on;
-use super::{Asked, Facts, People};
+use super::{Facts, OpenQuestion, People};
 use crate::assessment::service::Assessed;
 use crate::turn::question::{Kind, Question};
 use entities::{QuestionId, TypedId};
@@ -9,7 +9,7 @@ use entities::{QuestionId, TypedId};
 /// The questions that nobody has answered about one proposal.
 pub fn questions(facts: &Facts, assessed: &Assessed, people: &People) -> Vec<Question> {
     let proposal = &assessed.rows.proposal;
-    let of = |row: &Asked| {
+    let of = |row: &OpenQuestion| {
         let leads = people.leads().filter(|id| *id != row.asked_by);
         let question = on(assessed, Kind::QuestionToAnswer, (QuestionId::KIND, row.id.0)).asks(leads, row.created_at);
         let name = people.0.iter().find(|one| one.id == row.asked_by).map_or("Somebody", |one| one.name.as_str());
