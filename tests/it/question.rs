@@ -47,8 +47,8 @@ async fn a_question_waits_for_leads_until_it_is_answered(app: &TestApp) {
         assert_eq!((&seen[0]["answer"], &seen[0]["answeredBy"]["name"]), (&json!("A job does."), &json!("lead")));
         assert_eq!((&seen[1]["answer"], &seen[1]["answeredBy"]), (&Value::Null, &Value::Null));
     }
-    let stale = json!({ "questionId": id, "answer": "Nobody.", "expectedVersion": 1 });
-    assert_eq!(app.refused(&stage.lead, "answerQuestion", stale).await, ["VERSION_CONFLICT expectedVersion"]);
+    let older = json!({ "questionId": id, "answer": "Nobody.", "expectedVersion": 1 });
+    assert_eq!(app.refused(&stage.lead, "answerQuestion", older).await, ["VERSION_CONFLICT expectedVersion"]);
     let better = json!({ "questionId": id, "answer": "A job, hourly.", "expectedVersion": 2 });
     let answered = app.done(&stage.lead, "answerQuestion", "question { answer version }", better).await;
     assert_eq!(answered["question"], json!({ "answer": "A job, hourly.", "version": 3 }), "it can be said better");

@@ -121,8 +121,8 @@ async fn to_whom_leads_have_talked_is_for_leads_and_orders_whom_to_talk_to(app: 
         json!({ "proposalId": stage.proposal, "stakeholderId": elsewhere.ann.stakeholder, "outcome": "TALKED" });
     assert_eq!(app.refused(&stage.lead, "recordTalk", input).await, ["NOT_FOUND stakeholderId"]);
 
-    let stale = json!({ "talkId": id, "expectedVersion": 9 });
-    assert_eq!(app.refused(&stage.lead, "withdrawTalk", stale).await, ["VERSION_CONFLICT expectedVersion"]);
+    let older = json!({ "talkId": id, "expectedVersion": 9 });
+    assert_eq!(app.refused(&stage.lead, "withdrawTalk", older).await, ["VERSION_CONFLICT expectedVersion"]);
     for _ in 0..2 {
         let input = json!({ "talkId": id });
         let taken = app.done(&stage.lead, "withdrawTalk", "talk { version withdrawnAt }", input).await["talk"].clone();

@@ -105,14 +105,7 @@ impl TestApp {
         let answer = text(&answered["concession"]["answers"]["nodes"][0]["id"]);
         let input = json!({ "initiativeId": stage.initiative, "listenerId": ann.stakeholder, "heardId": bob.stakeholder, "weight": 2.5 });
         let influence = text(&self.done(lead, "setInfluence", "influence { id }", input).await["influence"]["id"]);
-        let input = json!({ "proposalId": proposal, "body": "Who rotates them?" });
-        let question = self.done(bob, "askQuestion", "question { id }", input).await["question"]["id"].clone();
-        let input = json!({ "questionId": question, "answer": "A job does." });
-        self.done(lead, "answerQuestion", "", input).await;
-        let talked =
-            |who: &Person| json!({ "proposalId": proposal, "stakeholderId": who.stakeholder, "outcome": "TALKED" });
-        self.done(lead, "recordTalk", "", talked(bob)).await;
-        let talk = self.done(lead, "recordTalk", "talk { id }", talked(ann)).await["talk"]["id"].clone();
+        let [question, talk] = self.asked(stage).await;
         let topic = self.topic(lead, &stage.initiative, "Keys").await;
         let finding = self.find(ann, &topic, "RISK", "Keys leak.").await;
         let input = json!({ "proposalId": proposal, "findingId": finding, "note": "It rotates them." });
@@ -168,8 +161,8 @@ impl TestApp {
             ("Objection", objection),
             ("Influence", influence),
             ("Second", second),
-            ("Question", text(&question)),
-            ("Talk", text(&talk)),
+            ("Question", question),
+            ("Talk", talk),
             ("Decision", decision),
             ("Commitment", commitment),
             ("WorkItem", work),
@@ -180,6 +173,19 @@ impl TestApp {
             ("ConcessionAnswer", answer),
             ("Statement", statement),
         ])
+    }
+
+    /// A question that is answered, and that the lead talked to both others; gives an id of each.
+    async fn asked(&self, Stage { lead, ann, bob, proposal, .. }: &Stage) -> [String; 2] {
+        let input = json!({ "proposalId": proposal, "body": "Who rotates them?" });
+        let question = self.done(bob, "askQuestion", "question { id }", input).await["question"]["id"].clone();
+        let input = json!({ "questionId": question, "answer": "A job does." });
+        self.done(lead, "answerQuestion", "", input).await;
+        let talked =
+            |who: &Person| json!({ "proposalId": proposal, "stakeholderId": who.stakeholder, "outcome": "TALKED" });
+        self.done(lead, "recordTalk", "", talked(bob)).await;
+        let talk = self.done(lead, "recordTalk", "talk { id }", talked(ann)).await["talk"]["id"].clone();
+        [text(&question), text(&talk)]
     }
 
     /// A criterion, evidence, an understanding, a value and an order around a stage's problem; gives their ids.
