@@ -158,6 +158,14 @@ fn read_object(
         let (name, of) = (format!("{prefix}{}", field.name()), field.ty().name());
         let optional = !field.ty().is_non_null();
         if let Some(inner) = READ.as_ref().and_then(|read| input_object(read, of)) {
+            // The whole of it as JSON, where that is what was sent.
+            if let Some(text) = sent.get(name.as_str()).and_then(|values| values.last()) {
+                match serde_json::from_str::<Value>(text) {
+                    Ok(value) => drop(input.insert(field.name().to_owned(), value)),
+                    Err(error) => wrong.push(Wrong { field: name, message: format!("must be JSON: {error}") }),
+                }
+                continue;
+            }
             let read = if field.ty().is_list() {
                 list(inner.name(), &name, sent, wrong).or_else(|| none(field.ty(), prefix))
             } else {

@@ -470,6 +470,64 @@ mod tests {
     }
 }
 
+/// What a finding is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    /// It is so.
+    Fact,
+    /// It has to be so.
+    Constraint,
+    /// It may go wrong.
+    Risk,
+    /// It could be done so.
+    Alternative,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl FindingKind {
+    /// All there are.
+    pub const ALL: [Self; 5] = [Self::Fact, Self::Constraint, Self::Risk, Self::Alternative, Self::Unknown];
+
+    /// As the API says it, and as people do.
+    #[must_use]
+    pub fn said(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fact => ("FACT", "Fact"),
+            Self::Constraint => ("CONSTRAINT", "Constraint"),
+            Self::Risk => ("RISK", "Risk"),
+            Self::Alternative => ("ALTERNATIVE", "Alternative"),
+            Self::Unknown => ("UNKNOWN", "Unknown"),
+        }
+    }
+}
+
+/// How sure a finding is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// Little.
+    Low,
+    /// Somewhat.
+    Medium,
+    /// Very.
+    High,
+}
+
+impl Confidence {
+    /// All there are.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// As the API says it, and as people do.
+    #[must_use]
+    pub fn said(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Low => ("LOW", "low confidence"),
+            Self::Medium => ("MEDIUM", "medium confidence"),
+            Self::High => ("HIGH", "high confidence"),
+        }
+    }
+}
+
 macro_rules! kinds {
     ($($kind:ident => $word:literal),* $(,)?) => {
         /// What happened.

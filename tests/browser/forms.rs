@@ -13,6 +13,7 @@ checks!(
     a_form_is_taken_from_our_pages_only,
     what_people_write_is_never_run,
     a_link_of_a_mail_leads_to_one_of_our_pages,
+    a_rule_of_ones_own_clauses_is_set_on_the_page,
 );
 
 /// Fields that are the dashboard's own.
@@ -143,4 +144,35 @@ async fn a_link_of_a_mail_leads_to_one_of_our_pages(_: &Site, browser: &Browser)
         browser.go(&format!("/sign-in-link{query}")).await;
         assert_eq!(browser.js("return document.querySelector('[name=next]').value").await, json!(leads), "{query}");
     }
+}
+
+async fn a_rule_of_ones_own_clauses_is_set_on_the_page(site: &Site, browser: &Browser) {
+    let token = site.token(LEAD).await;
+    browser.sign_in(&token).await;
+    let (initiative, _) = site.example(&token).await;
+    let page = format!("/initiatives/{initiative}/settings");
+    let form = "const form = document.querySelector('form#setRule-custom'); form.closest('details').open = true;";
+    for (change, says) in [
+        ("form.elements['rule.custom'].value = '{ \"name\": ';", "must be JSON"),
+        (
+            "form.elements['rule.custom'].value = form.elements['rule.custom'].value.replace('MAJOR', 'GRAVE');",
+            "severityAtLeast",
+        ),
+        (
+            "form.elements['rule.custom'].value = form.elements['rule.custom'].value.replace('\"Ours\"', '\" \"');",
+            "name",
+        ),
+    ] {
+        browser.go(&page).await;
+        browser.js(&format!("{form} {change} form.requestSubmit()")).await;
+        browser.until("return document.querySelector('.wrong') !== null").await;
+        let wrong = browser.js("return document.querySelector('.wrong').textContent").await;
+        assert!(wrong.as_str().is_some_and(|wrong| wrong.contains(says)), "{says}: {wrong}");
+    }
+    browser.go(&page).await;
+    browser.js(&format!("{form} form.requestSubmit()")).await;
+    browser.until("return document.querySelector('.said') !== null").await;
+    let query = "query($id: ID!) { initiative(id: $id) { rule { name preset } } }";
+    let rule = site.ask(&token, query, json!({ "id": initiative })).await["initiative"]["rule"].clone();
+    assert_eq!(rule, json!({ "name": "Ours", "preset": null }));
 }

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 checks!(
     every_edge_is_in_the_list_and_in_the_api,
     of_many_arguments_those_near_are_drawn,
-    an_argument_is_made_on_the_page
+    an_argument_is_made_on_the_page,
+    a_finding_says_what_rests_on_it,
 );
 
 const DRAWN: &str = "const ids = {}; document.querySelectorAll('[data-number]').forEach(li => { ids[li.dataset.number] = li.dataset.node; }); \
@@ -125,4 +126,30 @@ async fn an_argument_is_made_on_the_page(site: &Site, browser: &Browser) {
     browser.until("return document.querySelector('.said') !== null").await;
     let made = browser.js("return [...document.querySelectorAll('[data-node]')].filter(li => li.textContent.includes('It was measured twice.') && li.textContent.includes('supports')).length").await;
     assert_eq!(made, json!(1));
+}
+
+async fn a_finding_says_what_rests_on_it(site: &Site, browser: &Browser) {
+    let token = site.token(LEAD).await;
+    browser.sign_in(&token).await;
+    let (initiative, _) = site.example(&token).await;
+    browser.go(&format!("/initiatives/{initiative}/research")).await;
+    browser.js("document.querySelector('a[href^=\"/findings/\"]').click()").await;
+    browser.until("return location.pathname.startsWith('/findings/')").await;
+    let page = browser.js("return location.pathname").await.as_str().expect("a path").to_owned();
+    let linked = "return document.querySelectorAll('#h-rests ~ ul > li').length";
+    let before = browser.js(linked).await.as_u64().expect("a number");
+    let link = "const form = document.querySelector('form#addProposalEvidence'); form.elements.note.value = 'It shows it.'; \
+        const id = form.elements.proposalId.value; form.requestSubmit(); return id";
+    let proposal = browser.js(link).await;
+    browser.until("return document.querySelector('.said') !== null").await;
+    assert_eq!(browser.js(linked).await, json!(before + 1));
+    let query = "query($id: ID!) { proposal(id: $id) { evidence(last: 1) { nodes { note finding { id } } } } }";
+    let seen = site.ask(&token, query, json!({ "id": proposal })).await["proposal"]["evidence"]["nodes"][0].clone();
+    assert_eq!(
+        (&seen["note"], format!("/findings/{}", seen["finding"]["id"].as_str().unwrap_or_default())),
+        (&json!("It shows it."), page)
+    );
+    browser.js("[...document.querySelectorAll('form[id^=removeProposalEvidence]')].at(-1).requestSubmit()").await;
+    browser.until("return document.querySelector('.said')?.textContent.includes('no more') ?? false").await;
+    assert_eq!(browser.js(linked).await, json!(before));
 }

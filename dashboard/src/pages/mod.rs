@@ -9,6 +9,7 @@ pub mod console;
 pub mod decision;
 pub mod elsewhere;
 mod error;
+pub mod finding;
 mod frame;
 pub mod initiative;
 pub mod initiatives;
@@ -97,6 +98,7 @@ pub fn routes(server: Arc<dyn Server>, shared: Data<Shared>) -> impl FnOnce(&mut
             .route("/preview", page(paper::preview))
             .route("/objections/{id}", page(objection::show))
             .route("/decisions/{id}", page(decision::show))
+            .route("/findings/{id}", page(finding::show))
             .route("/turn", page(turn::show))
             .route("/search", page(search::show))
             .route("/sign-in", page(sign_in::show))

@@ -7,7 +7,7 @@ use crate::scalar::{Markdown, Url};
 use crate::schema;
 use crate::ui::form::Form;
 use crate::ui::{count, empty, markdown::markdown, number};
-use crate::words::Role;
+use crate::words::{Confidence, FindingKind, Role};
 use maud::{Markup, html};
 use std::rc::Rc;
 
@@ -151,46 +151,6 @@ struct Sighting {
     stakeholder: Person,
 }
 
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-enum FindingKind {
-    Fact,
-    Constraint,
-    Risk,
-    Alternative,
-    Unknown,
-}
-
-impl FindingKind {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
-        (Self::Fact, "FACT", "Fact"),
-        (Self::Constraint, "CONSTRAINT", "Constraint"),
-        (Self::Risk, "RISK", "Risk"),
-        (Self::Alternative, "ALTERNATIVE", "Alternative"),
-        (Self::Unknown, "UNKNOWN", "Unknown"),
-    ];
-
-    fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(kind, ..)| *kind == self).map_or("", |(_, _, word)| word)
-    }
-}
-
-#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-enum Confidence {
-    Low,
-    Medium,
-    High,
-}
-
-impl Confidence {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low confidence",
-            Self::Medium => "medium confidence",
-            Self::High => "high confidence",
-        }
-    }
-}
-
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Depth {
     Untouched,
@@ -260,12 +220,12 @@ fn heat(initiative: &Initiative) -> Markup {
             div .hd { h2 #h-heat { "What was found where" } p .sub { "Findings by topic and kind. A dashed edge: an open objection points here." } }
             div .scroll tabindex="0" role="group" aria-label="Findings by topic, scrolls sideways" {
                 table .tb .cov {
-                    thead { tr { th scope="col" { "Topic" } @for (_, _, word) in FindingKind::ALL { th scope="col" .num { (word) } } th scope="col" { "Depth" } } }
+                    thead { tr { th scope="col" { "Topic" } @for kind in FindingKind::ALL { th scope="col" .num { (kind.said().1) } } th scope="col" { "Depth" } } }
                     tbody {
                         @for topic in topics {
                             tr {
                                 th scope="row" { a href={ "#t-" (topic.id.inner()) } { (topic.title) } }
-                                @for (kind, ..) in FindingKind::ALL {
+                                @for kind in FindingKind::ALL {
                                     @let found = topic.findings.nodes.iter().filter(|one| one.kind == kind).count();
                                     td .num .{ "h" (found.min(4)) } .gap[is_gap(topic)] { (found) }
                                 }
@@ -345,9 +305,10 @@ fn found(context: &Context, finding: &Finding, part: Option<&Part>) -> Markup {
     let seen = finding.sightings.nodes.iter().map(|one| one.stakeholder.name.as_str());
     let others: Vec<&str> = seen.filter(|name| *name != finding.found_by.name).collect();
     html! {
-        p .meta { span { b { (finding.kind.word()) } } span { (finding.confidence.word()) } span { "found by " (finding.found_by.name) }
+        p .meta { span { b { (finding.kind.said().1) } } span { (finding.confidence.said().1) } span { "found by " (finding.found_by.name) }
             @if !others.is_empty() { span { "also seen by " (others.join(", ")) } } }
         (markdown(&finding.statement.0))
+        p .sub { a href={ "/findings/" (finding.id.inner()) } { "What rests on it" } }
         @if !finding.sources.is_empty() { p .sub { "Sources: " @for (at, source) in finding.sources.iter().enumerate() { @if at > 0 { ", " } a href=(source.0) rel="noreferrer" { (source.0) } } } }
         @if part.is_some_and(|part| part.role != Role::Observer) {
             (Form::new(context, "sightFinding").about(finding.id.inner()).with("findingId", finding.id.inner()).says("Noted: you have seen it too.").button("I have seen that too"))
@@ -361,10 +322,8 @@ fn record(context: &Context, topic: &Topic) -> Markup {
         .with("topicId", topic.id.inner())
         .once()
         .says("The finding is recorded.");
-    let kinds: Vec<(String, String)> =
-        FindingKind::ALL.iter().map(|(_, value, word)| ((*value).to_owned(), (*word).to_owned())).collect();
-    let levels = [("LOW", "low"), ("MEDIUM", "medium"), ("HIGH", "high")]
-        .map(|(value, word)| (value.to_owned(), word.to_owned()));
+    let kinds = FindingKind::ALL.map(|kind| (kind.said().0.to_owned(), kind.said().1.to_owned()));
+    let levels = Confidence::ALL.map(|level| (level.said().0.to_owned(), level.said().1.to_owned()));
     html! {
         details open[context.posted(&format!("recordFinding-{}", topic.id.inner())).is_some()] { summary { "Record a finding" }
             (form.whole(html! {

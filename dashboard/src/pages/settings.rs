@@ -209,9 +209,29 @@ pub(super) fn another(context: &Context, subjects: &[(String, String)], now: &Ru
                 (form.send("Set it"))
             }))
         }
-        p .sub { "A rule of your own clauses is set by the API, with " code { "setRule" } "." }
+        details open[context.posted("setRule-custom").is_some()] { summary { "Write one of your own clauses" }
+            @let own = Form::new(context, "setRule").about("custom").says("The rule is set: what it governs is assessed under it from now on.");
+            (own.whole(html! {
+                (own.choice("subjectId", "What it governs", subjects, None))
+                (own.text("rule.custom", "The rule, as JSON").rows(14).needed().value(OWN).hint("What it may hold is that of CustomRuleInput, which the console describes; what is wrong is said by field."))
+                (own.send("Set it"))
+            }))
+        }
     }
 }
+
+/// A rule to begin with: nobody at or below Oppose, half in support, and no grave objection left.
+const OWN: &str = r#"{
+  "name": "Ours",
+  "family": "OBJECTION",
+  "roles": ["APPROVER", "CONTRIBUTOR"],
+  "stale": "COUNT",
+  "clauses": [
+    { "noPosition": { "atMost": "OPPOSE" } },
+    { "approvals": { "atLeast": "SUPPORT", "share": { "numerator": 1, "denominator": 2 } } },
+    { "noObjection": { "severityAtLeast": "MAJOR", "settledBy": "DECIDER" } }
+  ]
+}"#;
 
 #[cfg(test)]
 mod tests {

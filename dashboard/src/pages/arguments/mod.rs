@@ -10,16 +10,18 @@ use crate::ask::Failure;
 use crate::context::Context;
 use crate::ui::form::Form;
 use crate::ui::{empty, markdown::markdown, time};
-use crate::words::{ProposalStatus, Role};
+use crate::words::{ObjectionState, ProposalStatus, Role};
 use graph::{Edge, Graph, Kind, Node, Says};
 use layout::{Corners, HIGH, MOST, WIDE};
 use maud::{Markup, html};
-use query::{Argument, Operation, Proposal, Which};
+use query::{Argument, Operation, Origin, Proposal, Stood, Which};
 use std::rc::Rc;
 use view::View;
 
 pub use layout::Layouts;
 
+/// The most other things that an argument may be said to speak to.
+const OTHERS: usize = 40;
 /// The most letters of a text that fit into a node.
 const LETTERS: usize = 62;
 
@@ -54,6 +56,7 @@ pub async fn show(context: Rc<Context>) -> Result<Page, Failure> {
             (drawn(&context, &proposal, &whole, &shown, view, corners.as_ref()))
             (listed(&context, &proposal, &whole))
             (argue(&context, &proposal, &whole))
+            (carry(&context, &proposal))
         }
     };
     let place = Place { initiative: Some(proposal.initiative.frame.clone()), at: "" };
@@ -231,6 +234,10 @@ fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
     let chosen = query.get("at").and_then(|id| graph.nodes.iter().find(|node| node.id == id));
     let elsewhere = query.get("at").is_some() && chosen.is_none();
     let chosen = chosen.filter(|node| matches!(node.kind, Kind::Objection | Kind::Argument));
+    let other = |node: &&Node| chosen.is_some_and(|chosen| chosen.id != node.id);
+    let arguable = |node: &&Node| matches!(node.kind, Kind::Objection | Kind::Argument) && !node.settled;
+    let others = graph.nodes.iter().filter(arguable).filter(other).take(OTHERS);
+    let others: Vec<(String, String)> = others.map(|node| (node.id.clone(), short(&node.text, 60))).collect();
     let form = Form::new(context, "argue")
         .with("proposalId", proposal.id.inner())
         .once()
@@ -244,6 +251,12 @@ fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
                 blockquote { (short(&node.text, 300)) }
                 (form.whole(html! {
                     (form.text("body", "What do you say?").needed())
+                    @if !others.is_empty() {
+                        details { summary { "It speaks to others too" }
+                            (form.many("attackIds", "Against", &others, &[]))
+                            (form.many("supportIds", "For", &others, &[]))
+                        }
+                    }
                     div .act {
                         button .pri type="submit" name="attackIds" value=(node.id) { "Speak against it" }
                         button .pri type="submit" name="supportIds" value=(node.id) { "Speak for it" }
@@ -252,6 +265,27 @@ fn argue(context: &Context, proposal: &Proposal, graph: &Graph) -> Markup {
             } @else {
                 @if elsewhere { p .sub { "What you came for is not on this page of the list." } }
                 p .sub { "Choose “Speak to it” at an objection or an argument in the list. Whether an objection stands follows from all that was said." }
+            }
+        }
+    }
+}
+
+/// The objections to what it grew out of, which may stand here too; for leads.
+fn carry(context: &Context, proposal: &Proposal) -> Markup {
+    let leads = proposal.initiative.viewer_stakeholder.as_ref().is_some_and(|part| part.is_lead);
+    let settled = [ObjectionState::Accommodated, ObjectionState::Withdrawn, ObjectionState::Overruled];
+    let stands = |one: &&Stood| !settled.contains(&one.state);
+    let named = |from: &Origin, one: &Stood| (one.id.inner().to_owned(), format!("{} ({})", one.title, from.title));
+    let all = proposal.derived_from.iter();
+    let all = all.flat_map(|from| from.objections.nodes.iter().filter(stands).map(move |one| named(from, one)));
+    let all: Vec<(String, String)> = all.collect();
+    let form = Form::new(context, "carryObjections").with("proposalId", proposal.id.inner());
+    let form = form.says("They are carried over; whoever raised them is asked whether they hold here.");
+    html! {
+        @if leads && proposal.status.is_open() && !all.is_empty() {
+            section .card aria-labelledby="h-carry" {
+                div .hd { h2 #h-carry { "Carry objections over" } p .sub { "From what this grew out of." } }
+                (form.whole(html! { (form.many("objectionIds", "Which may stand here too?", &all, &[])) (form.send("Carry them over")) }))
             }
         }
     }

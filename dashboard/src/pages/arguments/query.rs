@@ -42,6 +42,31 @@ pub struct Proposal {
     pub concessions: Concessions,
     #[arguments(first: 50)]
     pub evidence: Evidence,
+    pub derived_from: Vec<Origin>,
+}
+
+/// A proposal that it grew out of.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Proposal")]
+pub struct Origin {
+    pub title: String,
+    #[arguments(first: 50)]
+    pub objections: Left,
+}
+
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "ObjectionConnection")]
+pub struct Left {
+    pub nodes: Vec<Stood>,
+}
+
+/// An objection there.
+#[derive(cynic::QueryFragment, Debug)]
+#[cynic(graphql_type = "Objection")]
+pub struct Stood {
+    pub id: cynic::Id,
+    pub title: String,
+    pub state: ObjectionState,
 }
 
 #[derive(cynic::QueryFragment, Debug)]
@@ -56,6 +81,7 @@ pub struct Initiative {
 #[cynic(graphql_type = "Stakeholder")]
 pub struct Part {
     pub role: Role,
+    pub is_lead: bool,
 }
 
 #[derive(cynic::QueryFragment, Debug)]

@@ -83,7 +83,7 @@ pub fn lead(context: &Context, proposal: &Proposal) -> Markup {
                 }
             }
             @if part.is_decider { (decide(context, proposal)) }
-            @if part.is_lead && proposal.status.is_open() { (withdraw(context, proposal)) }
+            @if part.is_lead && proposal.status.is_open() { (withdraw(context, proposal)) (supersede(context, proposal)) }
             p { a href={ "/proposals/" (id) "/brief" } { "The brief, on one page" } " · " a href={ "/proposals/" (id) "/export" } { "Export as JSON" } }
         }
     }
@@ -156,6 +156,27 @@ fn decide(context: &Context, proposal: &Proposal) -> Markup {
                 (form.text("overrideReason", "If the rule is not met: why decide all the same? Deciders only.").rows(2))
                 (form.send("Decide"))
             }))
+        }
+    }
+}
+
+/// Another takes its place.
+fn supersede(context: &Context, proposal: &Proposal) -> Markup {
+    let others = proposal.initiative.proposals.nodes.iter().filter(|one| one.id != proposal.id);
+    let others: Vec<(String, String)> = others.map(|one| (one.id.inner().to_owned(), one.title.clone())).collect();
+    let form = Form::new(context, "supersedeProposal")
+        .with("proposalId", proposal.id.inner())
+        .with("expectedVersion", proposal.version)
+        .says("The other has taken its place.");
+    html! {
+        @if !others.is_empty() {
+            details open[context.posted("supersedeProposal").is_some()] { summary { "Another takes its place" }
+                (form.whole(html! {
+                    (form.choice("byProposalId", "Which?", &others, None))
+                    (form.text("reason", "Why?").needed())
+                    button .danger type="submit" { "Supersede" }
+                }))
+            }
         }
     }
 }
